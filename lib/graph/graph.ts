@@ -1,0 +1,252 @@
+import {none, reads} from "../expression/ast.js";
+import type {Node} from "../expression/ast.js";
+import type {Scope, Slots} from "../expression/interpret.js";
+import {text} from "../expression/text.js";
+import {hidesAbsence, stated, typeOf} from "../expression/type.js";
+import type {Type} from "../expression/type.js";
+import {dimensionText, sameDimension} from "../units/dimension.js";
+import {unit} from "../units/unit.js";
+import {DefinitionError} from "../errors.js";
+import {inline, located} from "./inline.js";
+import type {Flat, FlatCell} from "./inline.js";
+import {Layout} from "./layout.js";
+import type {Quantity, RecordSlots} from "./layout.js";
+import {RecordCells} from "./record-cells.js";
+import type {AnyModel, Fidelity, Rule} from "./spec.js";
+
+export type {FieldSlots, Quantity, RecordSlots} from "./layout.js";
+
+/** A quantity with an equation. */
+export interface Cell extends Quantity {
+  readonly node: Node;
+  /** the model or part that states it */
+  readonly owner: string;
+  /** `prefill` for `prefill.linearFlops`; empty for the model's own */
+  readonly path: string;
+  /** why there is no answer when it is none */
+  readonly none?: string;
+  /** slots that the equation reads */
+  readonly reads: readonly number[];
+  /** input and field slots upstream */
+  readonly inputs: ReadonlySet<number>;
+}
+
+/** A rule between inputs, by the input that its error names. */
+export interface GraphRule {
+  readonly input: string;
+  readonly rule: Rule;
+  readonly node: Node;
+  readonly inputs: ReadonlySet<number>;
+}
+
+/** A sentence: words, and holes that values fill. */
+export interface GraphSentence {
+  readonly when: Node | undefined;
+  readonly parts: readonly (string | {readonly quantity: Quantity; readonly show: string | undefined})[];
+}
+
+/** One model at one fidelity: every value has a slot, cells stand in the order they can run. */
+export interface Graph {
+  readonly model: AnyModel;
+  readonly fidelity: Fidelity;
+  readonly cells: readonly Cell[];
+  readonly quantities: ReadonlyMap<string, Quantity>;
+  readonly bySlot: readonly (Quantity | undefined)[];
+  readonly records: ReadonlyMap<string, RecordSlots>;
+  readonly codes: ReadonlyMap<string, number>;
+  readonly options: readonly string[];
+  /** slots with the tables in place and every other value none */
+  readonly blank: Slots;
+  readonly rules: readonly GraphRule[];
+  readonly sentences: readonly GraphSentence[];
+  readonly scope: Scope;
+}
+
+/** Whether a quantity has an equation. */
+export function isCell(quantity: Quantity | undefined): quantity is Cell {
+  return quantity !== undefined && "node" in quantity;
+}
+
+/** Builds what the outputs, rules and sentences of a model need; throws `DefinitionError`. */
+export function buildGraph(model: AnyModel, fidelity: Fidelity): Graph {
+  return new Builder(model, fidelity).build();
+}
+
+class Builder {
+  private readonly model: AnyModel;
+  private readonly fidelity: Fidelity;
+  private readonly flat: Flat;
+  private readonly layout: Layout;
+  private readonly recordCells: RecordCells;
+  private readonly cells: Cell[] = [];
+  private readonly open = new Set<string>();
+
+  constructor(model: AnyModel, fidelity: Fidelity) {
+    this.model = model;
+    this.fidelity = fidelity;
+    this.flat = inline(model, fidelity);
+    this.layout = new Layout(model.spec.inputs, this.flat);
+    this.recordCells = new RecordCells(this.flat, this.layout);
+  }
+
+  build(): Graph {
+    const {model, layout, flat} = this;
+    const {spec} = model;
+    for (const output of spec.outputs) {
+      if (flat.cells.has(output)) this.visit(output, []);
+      else if (!Object.hasOwn(spec.cells, output)) {
+        throw new DefinitionError(model.name, `unknown output ${output}; not a cell`);
+      }
+    }
+    const rules = Object.entries(spec.rules ?? {}).map(([input, rule]) => this.rule(input, rule));
+    const sentences = Object.entries(spec.trace ?? {}).map(([name, {when, say}]) =>
+      this.sentence(name, when, say)
+    );
+    const {quantities, bySlot, records, codes, options, scope} = layout;
+    const blank = layout.blank();
+    const {cells, fidelity} = this;
+    return {model, fidelity, cells, quantities, bySlot, records, codes, options, blank, rules, sentences, scope};
+  }
+
+  private rule(input: string, rule: Rule): GraphRule {
+    return located(`${this.model.name} rule on ${input}`, () => {
+      const node = this.ready(this.flat.read(rule.that), []);
+      const type = typeOf(node, this.layout.typeScope);
+      if (type.kind !== "flag" || type.maybe.size > 0) {
+        throw new Error(`must always be true or false: ${rule.that}`);
+      }
+      return {input, rule, node, inputs: this.upstreamOf(this.slotsRead(node))};
+    });
+  }
+  private sentence(name: string, when: string | undefined, say: string): GraphSentence {
+    const {flat, layout, model} = this;
+    return located(`${model.name} trace ${name}`, () => {
+      const test = when === undefined ? undefined : this.ready(flat.read(when), []);
+      const parts = say.split(/(\{[^}]*\})/).map((part) => {
+        if (!part.startsWith("{")) return part;
+        const [hole = "", show] = part.slice(1, -1).split(":");
+        const node = this.ready(flat.read(hole), []);
+        if (node.kind !== "ref") throw new Error(`${hole} is a constant here`);
+        return {quantity: layout.quantities.get(node.name)!, show};
+      });
+      return {when: test, parts};
+    });
+  }
+
+  /** Visits what an equation reads; gives the equation without record cells. */
+  private ready(node: Node, trail: readonly string[]): Node {
+    const lowered = this.recordCells.lower(node);
+    const {names, tables} = reads(lowered);
+    for (const table of tables) this.layout.placeTable(table);
+    for (const name of names) this.visit(name, trail);
+    return lowered;
+  }
+  private visit(name: string, trail: readonly string[]): void {
+    const {layout, flat, recordCells, open, model} = this;
+    if (layout.types.has(name) || layout.quantities.has(name)) return;
+    const cell = flat.cells.get(name) ?? recordCells.projected.get(name);
+    if (!cell) {
+      if (layout.placeNamed(name)) return;
+      throw new Error(`unknown name ${name}, or it has no equation at ${this.fidelity}`);
+    }
+    if (open.has(name)) {
+      const round = [...trail.slice(trail.indexOf(name)), name].join(" → ");
+      throw new DefinitionError(model.name, `cycle: ${round}`);
+    }
+    open.add(name);
+    const at = `${model.name}.${name}`;
+    located(at, () => this.placeCell(cell, this.ready(cell.node, [...trail, name])));
+    open.delete(name);
+  }
+
+  private placeCell(cell: FlatCell, read: Node): void {
+    const {layout, recordCells} = this;
+    const type = typeOf(read, layout.typeScope);
+    const causes = [...type.maybe];
+    const isOwn = cell.path === "";
+    check(cell, type, isOwn);
+    let node = read;
+    // a projected field says itself when it is absent: `has(a) ? a.x : b.x` needs no b.x where a is
+    const mayHide = !isOwn && !recordCells.projected.has(cell.name) && causes.length > 0;
+    if (mayHide && !causes.includes(stated) && hidesAbsence(node)) {
+      for (const cause of causes.toReversed()) {
+        const test = recordCells.lower({kind: "has", of: {kind: "ref", name: cause}});
+        node = {kind: "if", test, then: node, otherwise: none};
+      }
+    }
+    this.add(cell, node, causes.includes(stated) ? {...type, maybe: new Set([cell.name])} : type);
+  }
+  private add(cell: FlatCell, node: Node, type: Type): void {
+    const {layout} = this;
+    const {spec, path, owner, name} = cell;
+    layout.types.set(name, type);
+    if ("choice" in spec) spec.choice.forEach(layout.code);
+    const suffix = path === "" || path === "·" ? "" : `^{\\text{${path.replace(/\./g, " ")}}}`;
+    const about = layout.place({
+      name,
+      type,
+      unit: "unit" in spec ? spec.unit : "1",
+      doc: spec.doc,
+      symbol: spec.symbol + suffix,
+      ...("show" in spec && spec.show !== undefined ? {show: spec.show} : {}),
+      ...(spec.label === undefined ? {} : {label: spec.label}),
+      ...(spec.why === undefined ? {} : {why: spec.why}),
+      ...(spec.source === undefined ? {} : {source: spec.source})
+    });
+    const slots = this.slotsRead(node);
+    const full: Cell = {
+      ...about,
+      node,
+      owner,
+      path: path === "·" ? "" : path,
+      reads: [...slots],
+      inputs: this.upstreamOf(slots),
+      ...(spec.none === undefined ? {} : {none: spec.none})
+    };
+    layout.quantities.set(name, full);
+    layout.bySlot[about.slot] = full;
+    this.cells.push(full);
+  }
+
+  private slotsRead(node: Node): ReadonlySet<number> {
+    const {scope, records} = this.layout;
+    const {names, tables} = reads(node);
+    const slots = new Set<number>();
+    for (const name of names) slots.add(records.get(name)?.presence ?? scope.slot(name));
+    for (const table of tables) for (const slot of scope.entry(table)) if (slot > 0) slots.add(slot);
+    return slots;
+  }
+  private upstreamOf(slots: ReadonlySet<number>): ReadonlySet<number> {
+    const upstream = new Set<number>();
+    for (const slot of slots) {
+      const other = this.layout.bySlot[slot];
+      if (isCell(other)) for (const input of other.inputs) upstream.add(input);
+      else upstream.add(slot);
+    }
+    return upstream;
+  }
+}
+
+/** Compares what a cell declares with what its equation yields. */
+function check(cell: FlatCell, type: Type, isOwn: boolean): void {
+  const {spec} = cell;
+  const kinds = ["choice", "flag", "text", "record"] as const;
+  const wanted = "unit" in spec ? "number" : kinds.find((kind) => kind in spec)!;
+  if (type.kind !== wanted && type.kind !== "nothing") {
+    throw new Error(`declared a ${wanted}, its equation is a ${type.kind}`);
+  }
+  if ("unit" in spec && type.kind === "number" && type.dimension) {
+    if (!sameDimension(type.dimension, unit(spec.unit).dimension)) {
+      const found = dimensionText(type.dimension);
+      throw new Error(`declared in ${spec.unit}, its equation is in ${found}: ${text(cell.node)}`);
+    }
+  }
+  if ("choice" in spec && type.kind === "choice") {
+    const stray = type.options.find((option) => !spec.choice.includes(option));
+    if (stray !== undefined) throw new Error(`yields '${stray}', which is not one of its choices`);
+  }
+  if (isOwn && type.maybe.size > 0 && !spec.optional) {
+    const causes = [...type.maybe].join(", ");
+    throw new Error(`may be none (without ${causes}); guard it with has(…) or declare it optional`);
+  }
+}

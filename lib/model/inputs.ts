@@ -1,0 +1,151 @@
+import {InputError, nearest} from "../errors.js";
+import {interpret} from "../expression/interpret.js";
+import type {Slots} from "../expression/interpret.js";
+import type {Graph, GraphRule} from "../graph/graph.js";
+import {load} from "../registry/registry.js";
+import type {Registry} from "../registry/registry.js";
+import {format} from "../units/format.js";
+import {writerOf} from "./writer.js";
+import type {Writer} from "./writer.js";
+
+export type {Writer} from "./writer.js";
+
+/** What a caller hands in, names not yet checked. */
+export type Inputs = Readonly<Record<string, unknown>>;
+
+/** Reads a graph's inputs against one registry. */
+export interface Reader {
+  readonly writers: ReadonlyMap<string, Writer>;
+  readonly required: readonly string[];
+  /** defaults in place */
+  readonly base: Slots;
+  /** every input of a call, each checked by itself */
+  readonly fill: (slots: Slots, given: Inputs) => void;
+}
+
+/** Holds nothing: every record must be given in full. */
+export const emptyRegistry: Registry = load({});
+
+const readers = new WeakMap<Graph, WeakMap<Registry, Reader>>();
+
+export function readerOf(graph: Graph, registry: Registry = emptyRegistry): Reader {
+  let own = readers.get(graph);
+  if (!own) readers.set(graph, (own = new WeakMap()));
+  let reader = own.get(registry);
+  if (!reader) own.set(registry, (reader = makeReader(graph, registry)));
+  return reader;
+}
+
+function makeReader(graph: Graph, registry: Registry): Reader {
+  const {name: model, spec} = graph.model;
+  const writers = new Map(
+    Object.entries(spec.inputs).map(([name, one]) => [name, writerOf(graph, name, one, registry)])
+  );
+  const required: string[] = [];
+  const base = graph.blank.slice();
+  for (const [name, one] of Object.entries(spec.inputs)) {
+    const writer = writers.get(name)!;
+    if ("default" in one && one.default !== undefined) {
+      if (writer.slots.length > 0) writer.write(base, one.default);
+    } else if ("optional" in one && one.optional) writer.write(base, null);
+    else required.push(name);
+  }
+
+  function fill(slots: Slots, given: Inputs): void {
+    slots.set(base);
+    for (const name in given) {
+      const value = given[name];
+      if (value === undefined) continue;
+      const writer = writers.get(name);
+      if (!writer) {
+        const close = nearest(name, writers.keys());
+        throw new InputError({model, code: "unknown", input: name, rule: "no such input", nearest: close});
+      }
+      writer.write(slots, value);
+    }
+    for (const name of required) {
+      if (given[name] === undefined) {
+        throw new InputError({model, code: "missing", input: name, rule: "has no default"});
+      }
+    }
+  }
+  return {writers, required, base, fill};
+}
+
+/**
+ * `fill` for one set of slots that is read again and again: an input that is given as it was the last
+ * time is already in its slots. Only a call with other names than the last starts from the defaults.
+ */
+export function feed(graph: Graph, registry: Registry, slots: Slots): (given: Inputs) => void {
+  const {writers, required, base, fill} = readerOf(graph, registry);
+  const names: string[] = [];
+  const to: Writer["write"][] = [];
+  const numbers: number[] = []; // as given last, if a number
+  const others: unknown[] = []; // else
+  let count = -1; // after an error: as if nothing had been read
+
+  function put(i: number, value: unknown): void {
+    to[i]!(slots, value);
+    const isNumber = typeof value === "number";
+    numbers[i] = isNumber ? value : NaN;
+    others[i] = typeof value === "string" || typeof value === "boolean" ? value : unlike;
+  }
+  function whole(given: Inputs): void {
+    count = -1;
+    slots.set(base);
+    let i = 0;
+    for (const name in given) {
+      const writer = writers.get(name);
+      if (!writer) return fill(slots, given); // throws, unless it is undefined
+      [names[i], to[i], numbers[i], others[i]] = [name, writer.write, NaN, undefined];
+      if (given[name] !== undefined) put(i, given[name]);
+      i++;
+    }
+    for (const name of required) if (given[name] === undefined) return fill(slots, given); // throws
+    count = i;
+  }
+  function read(given: Inputs): void {
+    let i = 0;
+    for (const name in given) {
+      if (i >= count || name !== names[i]) return whole(given);
+      const value = given[name];
+      if (typeof value === "number") {
+        // 0 and -0 are alike for ===, so a zero is written again
+        if (value !== numbers[i] || value === 0) put(i, value);
+      } else if (value !== others[i]) {
+        if (value === undefined) return whole(given);
+        put(i, value);
+      }
+      i++;
+    }
+    if (i !== count) whole(given);
+  }
+  return read;
+}
+
+/** No input's value; an object may have changed since, so it is read anew. */
+const unlike = {};
+
+/** Throws at the first rule that does not hold. */
+export function checkRules(graph: Graph, slots: Slots, rules: readonly GraphRule[] = graph.rules): void {
+  for (const rule of rules) {
+    if (!interpret(rule.node, slots, graph.scope)) throw broken(graph, rule, slots);
+  }
+}
+
+export function broken(graph: Graph, {input, rule}: GraphRule, slots: Slots): InputError {
+  const about = graph.quantities.get(input);
+  const value = about && valueText(graph, about.slot, slots);
+  return new InputError({model: graph.model.name, code: "invalid", input, rule: rule.says, value});
+}
+
+/** A slot's value for a reader. */
+export function valueText(graph: Graph, slot: number, slots: Slots, show?: string): string {
+  const about = graph.bySlot[slot]!;
+  const value = slots[slot]!;
+  if (Number.isNaN(value)) return "none";
+  if (about.type.kind === "choice" || about.type.kind === "text") return graph.options[value]!;
+  if (about.type.kind === "flag" || about.type.kind === "record") return value ? "true" : "false";
+  const unitShown = show ?? about.show;
+  return format(value, about.unit, unitShown === undefined ? {} : {show: unitShown});
+}

@@ -1,0 +1,106 @@
+import {interpret, slotsOf} from "../expression/interpret.js";
+import type {Slots} from "../expression/interpret.js";
+import {solverOf} from "../wasm/solve.js";
+import {shared} from "../wasm/wave.js";
+import type {Cell, Graph, Quantity} from "../graph/graph.js";
+import type {Registry} from "../registry/registry.js";
+import {broken, emptyRegistry, feed, readerOf, valueText} from "./inputs.js";
+import type {Inputs} from "./inputs.js";
+
+type Result = object & {readonly trace: readonly string[]};
+export type Solve = (given: Inputs) => Result;
+
+/** Slots with every input and cell in place, for `explain` and slopes; overwritten by the next question. */
+export function solved(graph: Graph, given: Inputs, registry: Registry = emptyRegistry): Slots {
+  const {slots, run} = shared(graph);
+  readerOf(graph, registry).fill(slots, given);
+  const failed = run(1);
+  if (failed > 0) throw broken(graph, graph.rules[failed - 1]!, slots);
+  return slots;
+}
+
+/** `solve` for one graph, everything looked up beforehand. */
+export function solveOf(graph: Graph, registry: Registry): Solve {
+  const {Wrap, kept} = resultOf(graph);
+  const {slots, results, solve} = solverOf(graph, kept);
+  const {writers} = readerOf(graph, registry);
+  const read = feed(graph, registry, slots);
+  const unread = (given: Inputs): readonly string[] =>
+    Object.keys(given).filter((name) => given[name] !== undefined && writers.get(name)?.slots.length === 0);
+  const blank = kept.map(() => 0.5); // doubles, not small integers
+  return (given) => {
+    read(given);
+    const failed = solve();
+    if (failed > 0) throw broken(graph, graph.rules[failed - 1]!, slots);
+    const values = blank.slice();
+    for (let i = 0; i < values.length; i++) values[i] = results[i]!;
+    return new Wrap(values, given, unread);
+  };
+}
+
+/** A value as the reader of a result sees it: number, flag, option or null. */
+export function plain(graph: Graph, cell: Quantity, value: number): number | boolean | string | null {
+  if (cell.type.maybe.size > 0 && Number.isNaN(value)) return null;
+  if (cell.type.kind === "flag") return value === 1;
+  if (cell.type.kind === "choice" || cell.type.kind === "text") return graph.options[value]!;
+  return value;
+}
+
+/** The sentences that hold, with values in place. */
+function sentences(graph: Graph, slots: Slots): readonly string[] {
+  return graph.sentences
+    .filter(({when}) => !when || interpret(when, slots, graph.scope))
+    .map(({parts}) => parts.map((part) => typeof part === "string" ? part : valueText(graph, part.quantity.slot, slots, part.show)).join(""));
+}
+
+/**
+ * A result class: getters on a shared prototype over the values of `kept`, so a result costs one object
+ * and one array whatever the number of outputs.
+ */
+type Unread = (given: Inputs) => readonly string[];
+function resultOf(graph: Graph): {
+  readonly Wrap: new (values: number[], given: Inputs, unread: Unread) => Result;
+  readonly kept: readonly number[];
+} {
+  const outputs = graph.model.spec.outputs.filter((name) => graph.quantities.has(name));
+  const cells = outputs.map((name) => graph.quantities.get(name) as Cell); // outputs are cells
+  const kept = cells.map(({slot}) => slot);
+  for (const {when, parts} of graph.sentences) {
+    const said = parts.flatMap((part) => (typeof part === "string" ? [] : [part.quantity.slot]));
+    for (const slot of [...(when ? slotsOf(when, graph.scope) : []), ...said]) {
+      if (!kept.includes(slot)) kept.push(slot);
+    }
+  }
+  class Wrap {
+    readonly values: number[];
+    readonly given: Inputs;
+    readonly unread: Unread;
+    constructor(values: number[], given: Inputs, unread: Unread) {
+      this.values = values;
+      this.given = given;
+      this.unread = unread;
+    }
+    get trace(): readonly string[] {
+      const slots = graph.blank.slice();
+      kept.forEach((slot, i) => (slots[slot] = this.values[i]!));
+      const idle = this.unread(this.given).map((name) => `{${name}} has no effect in ${graph.fidelity}.`);
+      return [...sentences(graph, slots), ...idle];
+    }
+    toJSON(): object {
+      const all: Record<string, unknown> = {};
+      for (let i = 0; i < cells.length; i++) all[outputs[i]!] = plain(graph, cells[i]!, this.values[i]!);
+      return all;
+    }
+  }
+  outputs.forEach((name, i) => {
+    const cell = cells[i]!;
+    const isPlain = cell.type.kind === "number" && cell.type.maybe.size === 0;
+    Object.defineProperty(Wrap.prototype, name, {
+      enumerable: true,
+      get: isPlain
+        ? function (this: Wrap) { return this.values[i]; }
+        : function (this: Wrap) { return plain(graph, cell, this.values[i]!); }
+    });
+  });
+  return {Wrap, kept};
+}

@@ -1,0 +1,194 @@
+import {InputError} from "../errors.js";
+import type {Slots} from "../expression/interpret.js";
+import type {FieldSlots, Graph} from "../graph/graph.js";
+import type {ChoiceInput, Figure, InputSpec, NumberInput, RecordInput} from "../graph/spec.js";
+import {quantityText} from "../registry/field.js";
+import type {Registry} from "../registry/registry.js";
+import {resolve} from "../registry/resolve.js";
+import {valueIn} from "../registry/row.js";
+import type {Row} from "../registry/row.js";
+import {format} from "../units/format.js";
+import {quantity} from "../units/unit.js";
+
+/** Checks one input's value and puts it in its slots; `slots` names those it may change. */
+export interface Writer {
+  readonly slots: readonly number[];
+  readonly write: (slots: Slots, value: unknown) => void;
+  /** many values of a number, each checked */
+  readonly column?: (values: ArrayLike<unknown>) => Float64Array;
+}
+
+/** What reads one input of a graph; the slots are none for an input that no equation reads. */
+export function writerOf(graph: Graph, name: string, spec: InputSpec, registry: Registry): Writer {
+  const {name: model} = graph.model;
+  if ("record" in spec) return recordWriter(graph, name, spec, registry);
+  const slot = graph.quantities.get(name)?.slot;
+  const slots = slot === undefined ? [] : [slot];
+  const put = (into: Slots, value: number): void => {
+    if (slot !== undefined) into[slot] = value;
+  };
+  if ("choice" in spec) {
+    const read = choiceCheck(model, name, spec);
+    // no code: this fidelity does not read it
+    return {slots, write: (into, value) => put(into, graph.codes.get(read(value)) ?? NaN)};
+  }
+  if ("flag" in spec) {
+    return {
+      slots,
+      write(into, value) {
+        if (typeof value === "boolean") return put(into, +value);
+        throw new InputError({
+          model,
+          code: "invalid",
+          input: name,
+          rule: "must be true or false",
+          value
+        });
+      }
+    };
+  }
+  const {check, column} = numberCheck(model, name, spec, registry);
+  return {slots, column, write: (into, value) => put(into, check(value))};
+}
+
+function choiceCheck(model: string, name: string, spec: ChoiceInput): (value: unknown) => string {
+  return (value) => {
+    const option = spec.ignoreCase && typeof value === "string" ? value.toLowerCase() : value;
+    if (typeof option === "string" && spec.choice.includes(option)) return option;
+    const rule = `must be one of ${spec.choice.join(", ")}`;
+    throw new InputError({model, code: "invalid", input: name, rule, value});
+  };
+}
+
+/** Not a closure over the bounds: the loop is the same code for every input. */
+function allWithin(values: Float64Array, min: number, above: number, max: number, whole: boolean): boolean {
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i]!;
+    const isInside = value - value === 0 && value >= min && value > above && value <= max;
+    if (!isInside || (whole && Math.floor(value) !== value)) return false;
+  }
+  return true;
+}
+
+interface NumberCheck {
+  readonly check: (value: unknown) => number;
+  readonly column: (values: ArrayLike<unknown>) => Float64Array;
+}
+
+/**
+ * A number in SI, text with a unit, or `{value, unit}`; finite, whole and within bounds. The bounds are
+ * taken out of the spec first: specs differ in shape, and reading them at every call cost ten times
+ * the check.
+ */
+export function numberCheck(model: string, name: string, spec: NumberInput, registry: Registry): NumberCheck {
+  const {unit: of, show, min = -Infinity, above = -Infinity, max = Infinity, whole = false, optional = false} = spec;
+  const reject = (rule: string, value: unknown, code: "invalid" | "unit" = "invalid"): never => {
+    throw new InputError({model, code, input: name, rule, value});
+  };
+  const bound = (number: number): string => format(number, of, show === undefined ? {} : {show});
+  const kind = (text: string): string => `must be a ${text} number${of === "1" ? "" : ` of ${of}`}`;
+  const least = (): string =>
+    whole ? `must be an integer of at least ${bound(min)}` : `must be at least ${bound(min)}`;
+  const other = (value: unknown): unknown => {
+    if (isFigure(value)) return figureOf(value, registry);
+    const text = quantityText(value);
+    if (text === undefined) return value;
+    try {
+      return quantity(text, of);
+    } catch (error) {
+      return reject((error as Error).message, value, "unit"); // quantity throws Errors
+    }
+  };
+  const check = (value: unknown): number => {
+    if (value === null && optional) return NaN;
+    const number = typeof value === "number" ? value : other(value);
+    if (typeof number !== "number" || number - number !== 0) return reject(kind("finite"), value);
+    if (whole && Math.floor(number) !== number) {
+      return reject(min > -Infinity ? least() : kind("whole"), value);
+    }
+    if (number < min) return reject(least(), value);
+    if (number <= above) return reject(`must be above ${bound(above)}`, value);
+    if (number > max) return reject(`must be at most ${bound(max)}`, value);
+    return number;
+  };
+  return {
+    check,
+    column(values) {
+      if (values instanceof Float64Array && allWithin(values, min, above, max, whole)) return values;
+      return Float64Array.from(values, check);
+    }
+  };
+}
+
+function isFigure(value: unknown): value is Figure {
+  return typeof value === "object" && value !== null && "of" in value && "key" in value && "field" in value;
+}
+
+/** A figure of the registry in SI; undefined where the registry does not hold it. */
+export function figureOf({of, key, field}: Figure, registry: Registry): number | undefined {
+  const value = registry.row(of, key)?.values[field];
+  return typeof value === "number" ? value : undefined;
+}
+
+function recordWriter(graph: Graph, name: string, spec: RecordInput, registry: Registry): Writer {
+  const place = {model: graph.model.name, input: name};
+  const places = graph.records.get(name);
+  if (!places) {
+    return {
+      slots: [],
+      write(_, value) {
+        if (value !== null || !spec.optional) resolve(registry, spec.record, value, place);
+      }
+    };
+  }
+  const byKey = new Map<string, readonly number[]>();
+  const packed = new WeakMap<Row, readonly number[]>();
+  const slots = [places.presence];
+  for (const {slot, entries} of places.fields.values()) slots.push(...(entries ? entries.values() : [slot!]));
+
+  function pack(row: Row): readonly number[] {
+    const values = [1];
+    for (const [field, slotsOf] of places!.fields) packField(graph, row, field, name, slotsOf, values);
+    return values;
+  }
+  return {
+    slots,
+    write(into, value) {
+      if (value === null && spec.optional) {
+        for (const slot of slots) into[slot] = NaN;
+        into[places.presence] = 0;
+        return;
+      }
+      let values = typeof value === "string" ? byKey.get(value) : undefined;
+      if (!values) {
+        const row = resolve(registry, spec.record, value, place);
+        values = packed.get(row) ?? pack(row);
+        packed.set(row, values);
+        if (typeof value === "string") byKey.set(value, values);
+      }
+      for (let i = 0; i < slots.length; i++) into[slots[i]!] = values[i]!;
+    }
+  };
+}
+
+/** Appends a field's numbers; words become codes. */
+function packField(graph: Graph, row: Row, field: string, input: string, slots: FieldSlots, into: number[]): void {
+  const value = valueIn(row, field, graph.fidelity === "textbook");
+  if (slots.entries) {
+    const byOption = typeof value === "object" && value ? value : {};
+    for (const option of slots.entries.keys()) into.push(byOption[option] ?? NaN);
+  } else if (typeof value === "string") {
+    into.push(graph.scope.code(value));
+  } else if (typeof value === "number") {
+    into.push(value);
+  } else if (slots.optional) {
+    into.push(NaN);
+  } else {
+    throw new InputError({
+      model: graph.model.name,
+      code: "missing",
+      input: `${input}.${field}`,
+      rule: `${row.name} does not state it`
+    });
+  }
+}

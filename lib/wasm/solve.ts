@@ -1,0 +1,118 @@
+import {children} from "../expression/ast.js";
+import type {Node} from "../expression/ast.js";
+import type {Cell, Graph} from "../graph/graph.js";
+import {Func, op, type} from "./encode.js";
+import {Emitter, Frame} from "./emit.js";
+import {compile, inParts, inTurn, rules} from "./machine.js";
+
+/** A stretch of code that runs as a whole: all of the graph, or one side of a condition. */
+interface Block {
+  readonly outer: Block | undefined;
+  readonly depth: number;
+  /** cells that only this block and what is in it need */
+  readonly cells: Cell[];
+}
+
+export interface Solver {
+  /** inputs and tables in their slots; cells never get there */
+  readonly slots: Float64Array;
+  /** values of `kept`, in that order */
+  readonly results: Float64Array;
+  /** the place of the first rule that fails, from 1, or 0 with the results in place */
+  readonly solve: () => number;
+  readonly bytes: number;
+}
+
+/** What single solves run: values stay in locals, and what only one side of a condition needs waits there. */
+export function solverOf(graph: Graph, kept: readonly number[]): Solver {
+  const frame = new Frame(graph.scope, graph.blank.byteLength);
+  const at = frame.reserve(8 * kept.length);
+  const {root, sides} = place(graph, kept);
+  const parts = inParts(root.cells, (cells, isFirst, isLast) => {
+    const solve = new Func([], type.i32);
+    const emitter = new Lazy(frame, solve, sides);
+    if (isFirst) rules(graph, emitter);
+    emitter.block(cells);
+    if (!isFirst || !isLast) for (const {slot} of cells) emitter.store(slot, emitter.locals.get(slot)!);
+    if (isLast) kept.forEach((slot, i) => {
+      solve.code.at(op.localGet, solve.base);
+      emitter.slot(slot);
+      solve.code.memory(op.f64Store, at + 8 * i);
+    });
+    solve.code.i32(0);
+    return solve;
+  });
+  const {instance, bytes} = compile(frame, parts);
+  const {exports, doubles} = instance();
+  const slots = doubles(0, graph.blank.length);
+  slots.set(graph.blank);
+  return {slots, results: doubles(at, kept.length), solve: inTurn(exports) as () => number, bytes}; // the parts take nothing
+}
+
+type Sides = ReadonlyMap<Node, Block>;
+
+class Lazy extends Emitter {
+  private readonly sides: ReadonlyMap<Cell, Sides>;
+  private cell: Cell | undefined;
+  constructor(frame: Frame, func: Func, sides: ReadonlyMap<Cell, Sides>) {
+    super(frame, func);
+    this.sides = sides;
+  }
+  block(cells: readonly Cell[]): void {
+    const outside = this.cell;
+    for (const cell of cells) {
+      const same = cell.node.kind === "ref" ? this.locals.get(this.frame.scope.slot(cell.node.name)) : undefined;
+      const local = same ?? this.func.local(type.f64);
+      this.locals.set(cell.slot, local);
+      if (same !== undefined) continue;
+      this.cell = cell;
+      this.value(cell.node);
+      this.code.at(op.localSet, local);
+    }
+    this.cell = outside;
+  }
+  protected override enter(side: Node): void {
+    const block = this.cell && this.sides.get(this.cell)?.get(side);
+    if (block) this.block(block.cells);
+  }
+}
+
+/** Each cell's block: the innermost one that holds every place where it is read. */
+function place(graph: Graph, kept: readonly number[]): {readonly root: Block; readonly sides: ReadonlyMap<Cell, Sides>} {
+  const root: Block = {outer: undefined, depth: 0, cells: []};
+  const blocks = new Map<number, Block>(kept.map((slot) => [slot, root]));
+  const sides = new Map<Cell, Map<Node, Block>>();
+  const common = (a: Block, b: Block): Block => {
+    while (a !== b) {
+      if (a.depth >= b.depth) a = a.outer!;
+      else b = b.outer!;
+    }
+    return a;
+  };
+  function visit(node: Node, block: Block, own: Map<Node, Block>): void {
+    if (node.kind === "ref") {
+      const slot = graph.records.get(node.name)?.presence ?? graph.scope.slot(node.name);
+      const known = blocks.get(slot);
+      blocks.set(slot, known ? common(known, block) : block);
+    }
+    const lazy: readonly Node[] = node.kind === "if" ? [node.then, node.otherwise] : node.kind === "logic" || node.kind === "orElse" ? [node.b] : [];
+    for (const child of children(node)) {
+      if (!lazy.includes(child) || child.kind === "number" || child.kind === "none") {
+        visit(child, block, own);
+        continue;
+      }
+      const inside = {outer: block, depth: block.depth + 1, cells: []};
+      own.set(child, inside);
+      visit(child, inside, own);
+    }
+  }
+  for (const cell of [...graph.cells].reverse()) {
+    const block = blocks.get(cell.slot);
+    if (!block) continue; // only explain shows it
+    block.cells.unshift(cell);
+    const own = new Map<Node, Block>();
+    sides.set(cell, own);
+    visit(cell.node, block, own);
+  }
+  return {root, sides};
+}
