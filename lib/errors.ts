@@ -116,7 +116,7 @@ export function printed(value: unknown): string {
 /** The entry of `names` closest to `wrong`, for "nearest is"; undefined when none is close. */
 export function nearest(wrong: string, names: Iterable<string>): string | undefined {
   let best: string | undefined;
-  let least = Math.max(2, wrong.length / 2);
+  let least = Math.min(wrong.length, Math.max(2, wrong.length / 2));
   for (const name of names) {
     const steps = distance(wrong.toLowerCase(), name.toLowerCase());
     if (steps < least) [least, best] = [steps, name];

@@ -169,14 +169,22 @@ export interface AnyModel {
   readonly solve: (given: never, options?: SolveOptions) => object;
 }
 
-/** A record in full, or one that starts `from` a row; its fields are checked when it is read. */
-export type RecordGiven = Readonly<Record<string, unknown>>;
+/** Names that an inline record may use: its fields, and those of its node where it is a fleet. */
+type Stated<Path> = Path extends `node.${infer Field}`
+  ? Field extends `${string}.${string}`
+    ? never
+    : Field
+  : Path extends `${string}.${string}`
+    ? never
+    : Path;
+/** A record in full, or one that starts `from` a row; its values are checked when it is read. */
+export type RecordGiven<F> = {readonly from?: string} & {readonly [K in Stated<keyof F>]?: unknown};
 
 type Optional<S> = S extends {readonly default: unknown} | {readonly optional: true} ? true : false;
 type Value<S> =
   S extends {readonly choice: readonly (infer T)[]} ? T
   : S extends {readonly flag: true} ? boolean
-  : S extends {readonly record: RecordType} ? string | RecordGiven
+  : S extends {readonly record: RecordType<infer F>} ? string | RecordGiven<F>
   : number | string | {readonly value: number; readonly unit: string};
 type OrNull<S> = S extends {readonly optional: true} ? null : never;
 
