@@ -42,7 +42,10 @@ export interface GraphRule {
 /** A sentence: words, and holes that values fill. */
 export interface GraphSentence {
   readonly when: Node | undefined;
-  readonly parts: readonly (string | {readonly quantity: Quantity; readonly show: string | undefined})[];
+  readonly parts: readonly (
+    | string
+    | {readonly quantity: Quantity; readonly show: string | undefined}
+  )[];
 }
 
 /** One model at one fidelity: every value has a slot, cells stand in the order they can run. */
@@ -105,7 +108,20 @@ class Builder {
     const {quantities, bySlot, records, codes, options, scope} = layout;
     const blank = layout.blank();
     const {cells, fidelity} = this;
-    return {model, fidelity, cells, quantities, bySlot, records, codes, options, blank, rules, sentences, scope};
+    return {
+      model,
+      fidelity,
+      cells,
+      quantities,
+      bySlot,
+      records,
+      codes,
+      options,
+      blank,
+      rules,
+      sentences,
+      scope
+    };
   }
 
   private rule(input: string, rule: Rule): GraphRule {
@@ -213,7 +229,8 @@ class Builder {
     const {names, tables} = reads(node);
     const slots = new Set<number>();
     for (const name of names) slots.add(records.get(name)?.presence ?? scope.slot(name));
-    for (const table of tables) for (const slot of scope.entry(table)) if (slot > 0) slots.add(slot);
+    for (const table of tables)
+      for (const slot of scope.entry(table)) if (slot > 0) slots.add(slot);
     return slots;
   }
   private upstreamOf(slots: ReadonlySet<number>): ReadonlySet<number> {

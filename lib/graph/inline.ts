@@ -52,15 +52,24 @@ export function inline(root: AnyModel, fidelity: Fidelity): Flat {
   const tables = new Map<string, Table>();
   const functions = new Map<string, FunctionSpec>();
 
-  function shared<T>(into: Map<string, T>, from: Readonly<Record<string, T>> = {}, where: string): void {
+  function shared<T>(
+    into: Map<string, T>,
+    from: Readonly<Record<string, T>> = {},
+    where: string
+  ): void {
     for (const [name, item] of Object.entries(from)) {
-      if (into.has(name) && into.get(name) !== item) throw new DefinitionError(where, `ambiguous ${name}; a part means another by it`);
+      if (into.has(name) && into.get(name) !== item)
+        throw new DefinitionError(where, `ambiguous ${name}; a part means another by it`);
       into.set(name, item);
     }
   }
 
   /** Puts in one model. `bound` maps its inputs to absolute names or literals. */
-  function put(model: AnyModel, path: string, bound: ReadonlyMap<string, Node>): (source: string) => Node {
+  function put(
+    model: AnyModel,
+    path: string,
+    bound: ReadonlyMap<string, Node>
+  ): (source: string) => Node {
     const {spec, name: owner} = model;
     const prefix = path === "" ? "" : `${path}.`;
     shared(tables, spec.tables, owner);
@@ -69,7 +78,8 @@ export function inline(root: AnyModel, fidelity: Fidelity): Flat {
       if (node.kind === "ref") return absolute(node.name, spec, prefix, bound);
       if (node.kind === "index") {
         const by = resolve(node.by);
-        if (spec.tables && Object.hasOwn(spec.tables, node.table)) return {kind: "index", table: node.table, by};
+        if (spec.tables && Object.hasOwn(spec.tables, node.table))
+          return {kind: "index", table: node.table, by};
         const field = absolute(node.table, spec, prefix, bound);
         return field.kind === "ref" ? {kind: "index", table: field.name, by} : none;
       }
@@ -81,21 +91,33 @@ export function inline(root: AnyModel, fidelity: Fidelity): Flat {
       const source = equationAt(cellSpec.eq, fidelity);
       if (source === undefined) continue;
       const name = prefix + cell;
-      cells.set(name, {name, spec: cellSpec, node: located(`${owner}.${cell}`, () => read(source)), owner, path});
+      cells.set(name, {
+        name,
+        spec: cellSpec,
+        node: located(`${owner}.${cell}`, () => read(source)),
+        owner,
+        path
+      });
     }
     for (const [use, {of, with: given = {}}] of Object.entries(spec.uses ?? {})) {
       const inside = prefix + use;
       const inputs = new Map<string, Node>();
       for (const [input, inputSpec] of Object.entries<InputSpec>(of.spec.inputs)) {
         const source = given[input];
-        const node = source === undefined
-          ? inherited(input, inputSpec, spec, read)
-          : located(`${owner}.${use}.${input}`, () => read(source));
-        if (!node) throw new DefinitionError(`${owner}.${use}`, `missing ${input}; not in with, not an input or cell here, no default`);
+        const node =
+          source === undefined
+            ? inherited(input, inputSpec, spec, read)
+            : located(`${owner}.${use}.${input}`, () => read(source));
+        if (!node)
+          throw new DefinitionError(
+            `${owner}.${use}`,
+            `missing ${input}; not in with, not an input or cell here, no default`
+          );
         inputs.set(input, named(node, `${inside}.${input}`, inputSpec, owner, inside));
       }
       for (const input of Object.keys(given)) {
-        if (!Object.hasOwn(of.spec.inputs, input)) throw new DefinitionError(`${owner}.${use}`, `unknown input ${input} of ${of.name}`);
+        if (!Object.hasOwn(of.spec.inputs, input))
+          throw new DefinitionError(`${owner}.${use}`, `unknown input ${input} of ${of.name}`);
       }
       put(of, inside, inputs);
     }
@@ -104,28 +126,52 @@ export function inline(root: AnyModel, fidelity: Fidelity): Flat {
 
   /** A name or literal is passed on as it is; an expression becomes a cell of the part. */
   function named(node: Node, name: string, spec: InputSpec, owner: string, path: string): Node {
-    if (node.kind === "ref" || node.kind === "number" || node.kind === "option" || node.kind === "flag" || node.kind === "none") return node;
+    if (
+      node.kind === "ref" ||
+      node.kind === "number" ||
+      node.kind === "option" ||
+      node.kind === "flag" ||
+      node.kind === "none"
+    )
+      return node;
     cells.set(name, {name, spec: {...spec, eq: ""} as CellSpec, node, owner, path}); // the same kind, unit and symbol
     return {kind: "ref", name};
   }
 
-  const own = new Map(Object.keys(root.spec.inputs).map((name): [string, Node] => [name, {kind: "ref", name}]));
+  const own = new Map(
+    Object.keys(root.spec.inputs).map((name): [string, Node] => [name, {kind: "ref", name}])
+  );
   return {cells, tables, functions, read: put(root, "", own)};
 }
 
-function inherited(input: string, inputSpec: InputSpec, spec: ModelSpec, read: (source: string) => Node): Node | undefined {
+function inherited(
+  input: string,
+  inputSpec: InputSpec,
+  spec: ModelSpec,
+  read: (source: string) => Node
+): Node | undefined {
   if (Object.hasOwn(spec.inputs, input) || Object.hasOwn(spec.cells, input)) return read(input);
   if ("default" in inputSpec && inputSpec.default !== undefined) {
     const value = inputSpec.default;
     if (typeof value === "object" || "record" in inputSpec) return undefined; // a part has no registry
-    if ("unit" in inputSpec) return read(typeof value === "number" ? `${value}[${inputSpec.unit}]` : String(value).replace(/ (.*)/, "[$1]"));
+    if ("unit" in inputSpec)
+      return read(
+        typeof value === "number"
+          ? `${value}[${inputSpec.unit}]`
+          : String(value).replace(/ (.*)/, "[$1]")
+      );
     return read("choice" in inputSpec ? `'${String(value)}'` : String(value));
   }
   return "optional" in inputSpec && inputSpec.optional ? none : undefined;
 }
 
 /** `hardware.memoryBandwidth`, `batching.throughput`, `seqLen` as seen from inside a part. */
-function absolute(name: string, spec: ModelSpec, prefix: string, bound: ReadonlyMap<string, Node>): Node {
+function absolute(
+  name: string,
+  spec: ModelSpec,
+  prefix: string,
+  bound: ReadonlyMap<string, Node>
+): Node {
   const [head = "", ...rest] = name.split(".");
   const input = bound.get(head);
   if (input) {
@@ -133,7 +179,8 @@ function absolute(name: string, spec: ModelSpec, prefix: string, bound: Readonly
     if (input.kind === "ref") return {kind: "ref", name: [input.name, ...rest].join(".")};
   }
   if (Object.hasOwn(spec.cells, head)) return {kind: "ref", name: prefix + name};
-  if (rest.length > 0 && spec.uses && Object.hasOwn(spec.uses, head)) return {kind: "ref", name: prefix + name};
+  if (rest.length > 0 && spec.uses && Object.hasOwn(spec.uses, head))
+    return {kind: "ref", name: prefix + name};
   const close = nearest(name, [...Object.keys(spec.inputs), ...Object.keys(spec.cells)]);
   throw new Error(`unknown name ${name}${close ? `, nearest is ${close}` : ""}`);
 }

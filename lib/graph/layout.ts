@@ -104,12 +104,12 @@ export class Layout {
   isRecord(name: string): boolean {
     return this.isRecordInput(name) || "record" in (this.fieldOf(name)?.spec ?? {});
   }
-  /** Whether a record named in an equation may be absent. */
-  mayBeAbsent(name: string): boolean {
+  /** Names that must all be there for a record named in an equation to be. */
+  absencesOf(name: string): readonly string[] {
     const place = this.fieldOf(name);
-    if (place) return this.absences(place).length > 0;
+    if (place) return this.absences(place);
     const spec = this.inputs[name];
-    return spec !== undefined && "optional" in spec && spec.optional === true;
+    return spec && "optional" in spec && spec.optional ? [name] : [];
   }
   /** Names whose absence makes a field none: its record, a record on its path, the field itself. */
   private absences({record, field, input}: FieldPlace): readonly string[] {
@@ -174,7 +174,10 @@ export class Layout {
   private placeEntries(table: string, byOption: ReadonlyMap<string, number>, about: About): void {
     const list: number[] = [];
     for (const [option, slot] of byOption) list[this.code(option)] = slot;
-    this.entries.set(table, Array.from(list, (slot) => slot ?? 0));
+    this.entries.set(
+      table,
+      Array.from(list, (slot) => slot ?? 0)
+    );
     this.quantities.set(table, {...about, name: table, slot: 0});
   }
   placeTable(name: string): void {
@@ -247,7 +250,8 @@ export class Layout {
         return {by: found.by, type: {kind: "number", dimension, maybe: new Set()}};
       }
       const place = this.fieldOf(table);
-      if (!place || !("unit" in place.spec) || !place.spec.by) throw new Error(`${table} is not a table`);
+      if (!place || !("unit" in place.spec) || !place.spec.by)
+        throw new Error(`${table} is not a table`);
       return {by: place.spec.by, type: this.fieldType(place)};
     },
     named: (name): FunctionSpec | undefined => this.flat.functions.get(name)

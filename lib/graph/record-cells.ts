@@ -49,7 +49,12 @@ export class RecordCells {
     const within = this.split(node.name);
     if (within) return this.presence(within.cell.node);
     if (!this.layout.isRecord(node.name)) throw new Error(`not a record: ${text(node)}`);
-    return this.layout.mayBeAbsent(node.name) ? {kind: "has", of: node} : {kind: "flag", value: true};
+    // a record in a record that every such record has is there when the outer one is
+    const tests = this.layout
+      .absencesOf(node.name)
+      .map((name): Node => ({kind: "has", of: {kind: "ref", name}}));
+    if (tests.length === 0) return {kind: "flag", value: true};
+    return tests.reduce((a, b): Node => ({kind: "logic", op: "&&", a, b}));
   }
   /** A field of one of several records: the same choice between their fields. */
   private project(node: Node, read: (record: string) => Node): Node {
@@ -65,7 +70,12 @@ export class RecordCells {
     if (node.kind === "none") return none;
     throw new Error(`a record cell can only choose between records: ${text(node)}`);
   }
-  private projection(name: string, cell: FlatCell, field: string, read: (record: string) => Node): Node {
+  private projection(
+    name: string,
+    cell: FlatCell,
+    field: string,
+    read: (record: string) => Node
+  ): Node {
     if (!this.projected.has(name)) {
       const spec = "record" in cell.spec ? cell.spec.record.fields[field] : undefined;
       if (!spec) throw new Error(`unknown field ${field} of ${cell.name}`);
@@ -95,7 +105,10 @@ export class RecordCells {
       const found = this.split(node.name);
       if (found) {
         const {cell, field} = found;
-        return this.projection(node.name, cell, field, (other) => ({kind: "ref", name: `${other}.${field}`}));
+        return this.projection(node.name, cell, field, (other) => ({
+          kind: "ref",
+          name: `${other}.${field}`
+        }));
       }
     }
     if (node.kind === "index") {

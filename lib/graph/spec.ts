@@ -181,24 +181,35 @@ type Stated<Path> = Path extends `node.${infer Field}`
 export type RecordGiven<F> = {readonly from?: string} & {readonly [K in Stated<keyof F>]?: unknown};
 
 type Optional<S> = S extends {readonly default: unknown} | {readonly optional: true} ? true : false;
-type Value<S> =
-  S extends {readonly choice: readonly (infer T)[]} ? T
-  : S extends {readonly flag: true} ? boolean
-  : S extends {readonly record: RecordType<infer F>} ? string | RecordGiven<F>
-  : number | string | {readonly value: number; readonly unit: string};
+type Value<S> = S extends {readonly choice: readonly (infer T)[]}
+  ? T
+  : S extends {readonly flag: true}
+    ? boolean
+    : S extends {readonly record: RecordType<infer F>}
+      ? string | RecordGiven<F>
+      : number | string | {readonly value: number; readonly unit: string};
 type OrNull<S> = S extends {readonly optional: true} ? null : never;
 
 /** What `solve` takes: required inputs, and those with a default or that may be absent. */
 export type Given<I extends InputSpecs> = {
   readonly [K in keyof I as Optional<I[K]> extends true ? never : K]: Value<I[K]>;
 } & {
-  readonly [K in keyof I as Optional<I[K]> extends true ? K : never]?: Value<I[K]> | OrNull<I[K]> | undefined;
+  readonly [K in keyof I as Optional<I[K]> extends true ? K : never]?:
+    | Value<I[K]>
+    | OrNull<I[K]>
+    | undefined;
 };
 
 /** `undefined` for a cell that has no textbook equation: plainer graphs do not have it. */
 export type CellValue<S> =
   | (S extends {readonly eq: string | {readonly textbook: string}} ? never : undefined)
-  | (S extends {readonly choice: readonly (infer T)[]} ? T : S extends {readonly flag: true} ? boolean : S extends {readonly text: true} | {readonly record: RecordType} ? string : number)
+  | (S extends {readonly choice: readonly (infer T)[]}
+      ? T
+      : S extends {readonly flag: true}
+        ? boolean
+        : S extends {readonly text: true} | {readonly record: RecordType}
+          ? string
+          : number)
   | OrNull<S>;
 
 /** What `solve` gives back: the documented outputs and, made when asked for, the sentences. */

@@ -33,7 +33,8 @@ function checkWhole(made: AnyModel, registry: Registry): void {
     }
   }
   for (const input of Object.keys(spec.inputs)) {
-    if (!isRead(input)) throw new DefinitionError(`${name}.${input}`, "unused input; no equation reads it");
+    if (!isRead(input))
+      throw new DefinitionError(`${name}.${input}`, "unused input; no equation reads it");
   }
   checkParts(name, spec);
 }
@@ -56,6 +57,9 @@ function checkDefault(model: string, name: string, spec: InputSpec, registry: Re
   if (!("default" in spec) || spec.default === undefined) return;
   if ("unit" in spec) numberCheck(model, name, spec, registry).check(spec.default);
   if ("choice" in spec && !spec.choice.includes(spec.default)) {
-    throw new DefinitionError(`${model}.${name}`, `default ${spec.default} is not one of its choices`);
+    throw new DefinitionError(
+      `${model}.${name}`,
+      `default ${spec.default} is not one of its choices`
+    );
   }
 }

@@ -12,7 +12,14 @@ import type {Inputs} from "./inputs.js";
 import {graphOf} from "./model.js";
 import {plain, solved} from "./solve.js";
 import type {Cell, Graph} from "../graph/graph.js";
-import type {Given, InputSpecs, CellSpecs, Model, RecordInput, SolveOptions} from "../graph/spec.js";
+import type {
+  Given,
+  InputSpecs,
+  CellSpecs,
+  Model,
+  RecordInput,
+  SolveOptions
+} from "../graph/spec.js";
 
 /** One step of a calculation, texts ready for a page. */
 export interface Step {
@@ -28,7 +35,12 @@ export interface Step {
   /** the equation with values in place of names, only the branch that was taken */
   readonly substituted: string;
   /** registry fields that it reads, with where they come from */
-  readonly fields: readonly {readonly name: string; readonly row: string; readonly shown: string; readonly source: FieldSource}[];
+  readonly fields: readonly {
+    readonly name: string;
+    readonly row: string;
+    readonly shown: string;
+    readonly source: FieldSource;
+  }[];
 }
 
 /** Every step in order, at one set of inputs. */
@@ -41,7 +53,10 @@ export function explain<I extends InputSpecs, C extends CellSpecs, O extends str
   const slots = solved(graph, given, registry);
   const scope = latexScope(graph);
   return graph.cells.map((cell) => ({
-    name: cell.name, doc: cell.doc, owner: cell.owner, unit: cell.unit,
+    name: cell.name,
+    doc: cell.doc,
+    owner: cell.owner,
+    unit: cell.unit,
     value: plain(graph, cell, slots[cell.slot]!),
     shown: valueText(graph, cell.slot, slots),
     equation: text(cell.node),
@@ -80,25 +95,43 @@ function taken(node: Node, graph: Graph, slots: Slots): Node {
   if (node.kind === "arithmetic" || node.kind === "compare" || node.kind === "logic") {
     return {...node, a: taken(node.a, graph, slots), b: taken(node.b, graph, slots)};
   }
-  if (node.kind === "call") return {...node, args: node.args.map((arg) => taken(arg, graph, slots))};
+  if (node.kind === "call")
+    return {...node, args: node.args.map((arg) => taken(arg, graph, slots))};
   return node;
 }
 
-function fieldsOf(graph: Graph, cell: Cell, given: Inputs, slots: Slots, registry: Registry): Step["fields"] {
+function fieldsOf(
+  graph: Graph,
+  cell: Cell,
+  given: Inputs,
+  slots: Slots,
+  registry: Registry
+): Step["fields"] {
   const found: Step["fields"][number][] = [];
   for (const slot of cell.reads) {
     const name = graph.bySlot[slot]?.name ?? "";
     const place = fieldPlace(graph, name);
     if (!place || Number.isNaN(slots[slot])) continue;
     const {input, spec, field} = place;
-    const row = resolve(registry, spec.record, given[input] ?? spec.default, {model: graph.model.name, input});
-    found.push({name, row: row.name, shown: valueText(graph, slot, slots), source: row.source(field)});
+    const row = resolve(registry, spec.record, given[input] ?? spec.default, {
+      model: graph.model.name,
+      input
+    });
+    found.push({
+      name,
+      row: row.name,
+      shown: valueText(graph, slot, slots),
+      source: row.source(field)
+    });
   }
   return found;
 }
 
 /** The record input and the field that a name means: `hardware.peakFlops.fp8` is `peakFlops[fp8]` of `hardware`. */
-function fieldPlace(graph: Graph, name: string): {input: string; spec: RecordInput; field: string} | undefined {
+function fieldPlace(
+  graph: Graph,
+  name: string
+): {input: string; spec: RecordInput; field: string} | undefined {
   const dot = name.indexOf(".");
   const input = name.slice(0, dot);
   const spec = graph.model.spec.inputs[input];

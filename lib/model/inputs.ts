@@ -59,7 +59,13 @@ function makeReader(graph: Graph, registry: Registry): Reader {
       const writer = writers.get(name);
       if (!writer) {
         const close = nearest(name, writers.keys());
-        throw new InputError({model, code: "unknown", input: name, rule: "no such input", nearest: close});
+        throw new InputError({
+          model,
+          code: "unknown",
+          input: name,
+          rule: "no such input",
+          nearest: close
+        });
       }
       writer.write(slots, value);
     }
@@ -127,7 +133,11 @@ export function feed(graph: Graph, registry: Registry, slots: Slots): (given: In
 const unlike = {};
 
 /** Throws at the first rule that does not hold. */
-export function checkRules(graph: Graph, slots: Slots, rules: readonly GraphRule[] = graph.rules): void {
+export function checkRules(
+  graph: Graph,
+  slots: Slots,
+  rules: readonly GraphRule[] = graph.rules
+): void {
   for (const rule of rules) {
     if (!interpret(rule.node, slots, graph.scope)) throw broken(graph, rule, slots);
   }

@@ -5,10 +5,22 @@ import {broken, emptyRegistry, readerOf} from "./inputs.js";
 import {graphOf} from "./model.js";
 import {shared} from "../wasm/wave.js";
 import type {Cell} from "../graph/graph.js";
-import type {CellSpecs, Given, InputSpecs, Model, NumberInput, SolveOptions} from "../graph/spec.js";
+import type {
+  CellSpecs,
+  Given,
+  InputSpecs,
+  Model,
+  NumberInput,
+  SolveOptions
+} from "../graph/spec.js";
 
 export type Inverse =
-  | {readonly found: true; readonly value: number; readonly all: readonly number[]; readonly evaluations: number}
+  | {
+      readonly found: true;
+      readonly value: number;
+      readonly all: readonly number[];
+      readonly evaluations: number;
+    }
   | {readonly found: false; readonly reason: string; readonly evaluations: number};
 
 /**
@@ -33,8 +45,20 @@ export function invert<I extends InputSpecs, C extends CellSpecs, O extends stri
   const [low, high] = question.between;
   const from = graph.quantities.get(find);
   const to = graph.quantities.get(so) as Cell | undefined; // a key of the cells
-  if (from?.type.kind !== "number") throw new InputError({model: model.name, code: "invalid", input: find, rule: `not a number that ${fidelity} equations read`});
-  if (to?.type.kind !== "number") throw new InputError({model: model.name, code: "invalid", input: so, rule: `not a number at ${fidelity}`});
+  if (from?.type.kind !== "number")
+    throw new InputError({
+      model: model.name,
+      code: "invalid",
+      input: find,
+      rule: `not a number that ${fidelity} equations read`
+    });
+  if (to?.type.kind !== "number")
+    throw new InputError({
+      model: model.name,
+      code: "invalid",
+      input: so,
+      rule: `not a number at ${fidelity}`
+    });
   const goal = typeof equals === "string" ? quantity(equals, to.unit) : equals;
   const {slots, run, stale, needed, readers, upstream, flow} = shared(graph);
   readerOf(graph, registry).fill(slots, {...given, [find]: low});
@@ -62,12 +86,17 @@ export function invert<I extends InputSpecs, C extends CellSpecs, O extends stri
   for (let i = 0; i < scan; i++) {
     const [a, b, ea, eb] = [points[i]!, points[i + 1]!, errors[i]!, errors[i + 1]!];
     if (ea === 0 && all.at(-1) !== a) all.push(a);
-    if (ea * eb < 0) all.push(whole ? wholeCrossing(error, a, b, ea) : crossing(error, a, b, ea, eb));
+    if (ea * eb < 0)
+      all.push(whole ? wholeCrossing(error, a, b, ea) : crossing(error, a, b, ea, eb));
   }
   if (errors[scan] === 0) all.push(high);
   if (all.length > 0) return {found: true, value: all[0]!, all, evaluations};
   const [least, most] = [Math.min(...errors) + goal, Math.max(...errors) + goal];
-  return {found: false, evaluations, reason: `${so} runs from ${format(least, to.unit)} to ${format(most, to.unit)}, never ${format(goal, to.unit)}`};
+  return {
+    found: false,
+    evaluations,
+    reason: `${so} runs from ${format(least, to.unit)} to ${format(most, to.unit)}, never ${format(goal, to.unit)}`
+  };
 }
 
 /** Bisection over whole numbers: the first one past the crossing. */
@@ -82,7 +111,13 @@ function wholeCrossing(error: (x: number) => number, a: number, b: number, ea: n
 }
 
 /** Chandrupatla's method: inverse quadratic steps where they are safe, else bisection. */
-function crossing(error: (x: number) => number, a: number, b: number, ea: number, eb: number): number {
+function crossing(
+  error: (x: number) => number,
+  a: number,
+  b: number,
+  ea: number,
+  eb: number
+): number {
   let [x1, x0, f1, f0] = [a, b, ea, eb];
   let [x2, f2] = [x0, f0];
   let t = 0.5;
@@ -98,7 +133,10 @@ function crossing(error: (x: number) => number, a: number, b: number, ea: number
     const xi = (x1 - x0) / (x2 - x0);
     const phi = (f1 - f0) / (f2 - f0);
     const safe = phi ** 2 < xi && (1 - phi) ** 2 < 1 - xi;
-    t = safe ? (f1 / (f0 - f1)) * (f2 / (f0 - f2)) + ((x2 - x1) / (x0 - x1)) * (f1 / (f2 - f1)) * (f0 / (f2 - f0)) : 0.5;
+    t = safe
+      ? (f1 / (f0 - f1)) * (f2 / (f0 - f2)) +
+        ((x2 - x1) / (x0 - x1)) * (f1 / (f2 - f1)) * (f0 / (f2 - f0))
+      : 0.5;
     t = Math.min(1 - tolerance, Math.max(tolerance, t));
   }
   return x1;

@@ -12,7 +12,10 @@ export interface Live<I extends InputSpecs, C extends CellSpecs> {
   readonly batch: (changes: () => void) => void;
   readonly get: <K extends keyof C & string>(cell: K) => CellValue<C[K]>;
   /** calls at once and then on every other value; returns what stops it */
-  readonly watch: <K extends keyof C & string>(cell: K, seen: (value: CellValue<C[K]>) => void) => () => void;
+  readonly watch: <K extends keyof C & string>(
+    cell: K,
+    seen: (value: CellValue<C[K]>) => void
+  ) => () => void;
   readonly counts: {evaluations: number; waves: number};
 }
 
@@ -24,7 +27,8 @@ export function live<I extends InputSpecs, C extends CellSpecs, O extends string
   const graph = graphOf(model, fidelity);
   const {writers, fill} = readerOf(graph, registry);
   const {slots, stale, needed, readers, upstream, flow, check, run} = wave(graph);
-  const watched: {value: number; readonly cell: Cell; readonly seen: ((value: never) => void)[]}[] = [];
+  const watched: {value: number; readonly cell: Cell; readonly seen: ((value: never) => void)[]}[] =
+    [];
   /** slots of a change and what they held before */
   const touched: number[] = [];
   const before: number[] = [];
@@ -88,12 +92,14 @@ export function live<I extends InputSpecs, C extends CellSpecs, O extends string
   }
   function cellOf(name: string): Cell {
     const about = graph.quantities.get(name);
-    if (!about || !("node" in about)) throw new Error(`${model.name}: unknown ${name}; not a cell at ${fidelity}`);
+    if (!about || !("node" in about))
+      throw new Error(`${model.name}: unknown ${name}; not a cell at ${fidelity}`);
     return about as Cell; // it has an equation
   }
 
   return {
-    set, counts,
+    set,
+    counts,
     batch(changes) {
       depth++;
       try {

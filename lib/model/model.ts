@@ -2,7 +2,14 @@ import {DefinitionError} from "../errors.js";
 import type {FunctionSpec} from "../expression/functions.js";
 import {buildGraph} from "../graph/graph.js";
 import type {Graph} from "../graph/graph.js";
-import type {CheckCells, CheckInputs, CheckRules, CheckTrace, CheckUses, Known} from "../graph/names.js";
+import type {
+  CheckCells,
+  CheckInputs,
+  CheckRules,
+  CheckTrace,
+  CheckUses,
+  Known
+} from "../graph/names.js";
 import {fidelities} from "../graph/spec.js";
 import type {
   AnyModel,
@@ -33,7 +40,8 @@ export function graphOf(model: AnyModel, fidelity: Fidelity = "refined"): Graph 
   if (!graph) {
     const plainer = fidelities[fidelities.indexOf(fidelity) - 1];
     // textbook has the reference's registry values, so refined never shares its graph
-    const isSame = plainer !== undefined && plainer !== "textbook" && !hasOwnEquations(model, fidelity);
+    const isSame =
+      plainer !== undefined && plainer !== "textbook" && !hasOwnEquations(model, fidelity);
     graph = isSame ? graphOf(model, plainer) : buildGraph(model, fidelity);
     own.set(fidelity, graph);
   }
@@ -43,7 +51,8 @@ export function graphOf(model: AnyModel, fidelity: Fidelity = "refined"): Graph 
 /** Whether a model or one of its parts says something at this fidelity that it does not say at a plainer one. */
 function hasOwnEquations({spec}: AnyModel, fidelity: Fidelity): boolean {
   const {cells, uses = {}} = spec;
-  if (Object.values(cells).some(({eq}) => typeof eq !== "string" && eq[fidelity] !== undefined)) return true;
+  if (Object.values(cells).some(({eq}) => typeof eq !== "string" && eq[fidelity] !== undefined))
+    return true;
   return Object.values(uses).some(({of}) => hasOwnEquations(of, fidelity));
 }
 
@@ -106,7 +115,10 @@ function define(name: string, spec: ModelSpec): AnyModel {
   let [lastFidelity, lastRegistry, lastSolve]: [Fidelity?, Registry?, Solve?] = [];
   function solverFor(fidelity: Fidelity, registry: Registry): Solve {
     if (!fidelities.includes(fidelity)) {
-      throw new DefinitionError(name, `unknown fidelity ${String(fidelity)}; must be one of ${fidelities.join(", ")}`);
+      throw new DefinitionError(
+        name,
+        `unknown fidelity ${String(fidelity)}; must be one of ${fidelities.join(", ")}`
+      );
     }
     const own = (solvers[fidelity] ??= new WeakMap<Registry, Solve>());
     let found = own.get(registry);

@@ -26,7 +26,9 @@ export function solveOf(graph: Graph, registry: Registry): Solve {
   const {writers} = readerOf(graph, registry);
   const read = feed(graph, registry, slots);
   const unread = (given: Inputs): readonly string[] =>
-    Object.keys(given).filter((name) => given[name] !== undefined && writers.get(name)?.slots.length === 0);
+    Object.keys(given).filter(
+      (name) => given[name] !== undefined && writers.get(name)?.slots.length === 0
+    );
   const blank = kept.map(() => 0.5); // doubles, not small integers
   return (given) => {
     read(given);
@@ -39,7 +41,11 @@ export function solveOf(graph: Graph, registry: Registry): Solve {
 }
 
 /** A value as the reader of a result sees it: number, flag, option or null. */
-export function plain(graph: Graph, cell: Quantity, value: number): number | boolean | string | null {
+export function plain(
+  graph: Graph,
+  cell: Quantity,
+  value: number
+): number | boolean | string | null {
   if (cell.type.maybe.size > 0 && Number.isNaN(value)) return null;
   if (cell.type.kind === "flag") return value === 1;
   if (cell.type.kind === "choice" || cell.type.kind === "text") return graph.options[value]!;
@@ -50,7 +56,13 @@ export function plain(graph: Graph, cell: Quantity, value: number): number | boo
 function sentences(graph: Graph, slots: Slots): readonly string[] {
   return graph.sentences
     .filter(({when}) => !when || interpret(when, slots, graph.scope))
-    .map(({parts}) => parts.map((part) => typeof part === "string" ? part : valueText(graph, part.quantity.slot, slots, part.show)).join(""));
+    .map(({parts}) =>
+      parts
+        .map((part) =>
+          typeof part === "string" ? part : valueText(graph, part.quantity.slot, slots, part.show)
+        )
+        .join("")
+    );
 }
 
 /**
@@ -83,12 +95,15 @@ function resultOf(graph: Graph): {
     get trace(): readonly string[] {
       const slots = graph.blank.slice();
       kept.forEach((slot, i) => (slots[slot] = this.values[i]!));
-      const idle = this.unread(this.given).map((name) => `{${name}} has no effect in ${graph.fidelity}.`);
+      const idle = this.unread(this.given).map(
+        (name) => `{${name}} has no effect in ${graph.fidelity}.`
+      );
       return [...sentences(graph, slots), ...idle];
     }
     toJSON(): object {
       const all: Record<string, unknown> = {};
-      for (let i = 0; i < cells.length; i++) all[outputs[i]!] = plain(graph, cells[i]!, this.values[i]!);
+      for (let i = 0; i < cells.length; i++)
+        all[outputs[i]!] = plain(graph, cells[i]!, this.values[i]!);
       return all;
     }
   }
@@ -98,8 +113,12 @@ function resultOf(graph: Graph): {
     Object.defineProperty(Wrap.prototype, name, {
       enumerable: true,
       get: isPlain
-        ? function (this: Wrap) { return this.values[i]; }
-        : function (this: Wrap) { return plain(graph, cell, this.values[i]!); }
+        ? function (this: Wrap) {
+            return this.values[i];
+          }
+        : function (this: Wrap) {
+            return plain(graph, cell, this.values[i]!);
+          }
     });
   });
   return {Wrap, kept};

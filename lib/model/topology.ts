@@ -17,7 +17,10 @@ export interface GraphNode {
 }
 
 /** Nodes and edges for drawing; nothing is computed. */
-export function topology(model: AnyModel, {fidelity = "refined"}: SolveOptions = {}): {
+export function topology(
+  model: AnyModel,
+  {fidelity = "refined"}: SolveOptions = {}
+): {
   readonly nodes: readonly GraphNode[];
   readonly edges: readonly {readonly from: string; readonly to: string}[];
 } {
@@ -30,11 +33,26 @@ export function topology(model: AnyModel, {fidelity = "refined"}: SolveOptions =
     if (!about) return;
     const cell = cells.get(slot);
     if (!cell && !read.has(slot)) return;
-    const common = {id: about.name, unit: about.unit, doc: about.doc, output: model.spec.outputs.includes(about.name)};
-    nodes.push(cell
-      ? {...common, kind: "cell", path: cell.path, equation: text(cell.node), latex: `${cell.symbol} = ${latex(cell.node, scope)}`}
-      : {...common, kind: "input", path: "", latex: about.symbol});
+    const common = {
+      id: about.name,
+      unit: about.unit,
+      doc: about.doc,
+      output: model.spec.outputs.includes(about.name)
+    };
+    nodes.push(
+      cell
+        ? {
+            ...common,
+            kind: "cell",
+            path: cell.path,
+            equation: text(cell.node),
+            latex: `${cell.symbol} = ${latex(cell.node, scope)}`
+          }
+        : {...common, kind: "input", path: "", latex: about.symbol}
+    );
   });
-  const edges = graph.cells.flatMap((cell) => cell.reads.map((slot) => ({from: graph.bySlot[slot]!.name, to: cell.name})));
+  const edges = graph.cells.flatMap((cell) =>
+    cell.reads.map((slot) => ({from: graph.bySlot[slot]!.name, to: cell.name}))
+  );
   return {nodes, edges};
 }

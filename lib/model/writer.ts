@@ -1,4 +1,5 @@
 import {InputError} from "../errors.js";
+import {interpret} from "../expression/interpret.js";
 import type {Slots} from "../expression/interpret.js";
 import type {FieldSlots, Graph} from "../graph/graph.js";
 import type {ChoiceInput, Figure, InputSpec, NumberInput, RecordInput} from "../graph/spec.js";
@@ -61,7 +62,13 @@ function choiceCheck(model: string, name: string, spec: ChoiceInput): (value: un
 }
 
 /** Not a closure over the bounds: the loop is the same code for every input. */
-function allWithin(values: Float64Array, min: number, above: number, max: number, whole: boolean): boolean {
+function allWithin(
+  values: Float64Array,
+  min: number,
+  above: number,
+  max: number,
+  whole: boolean
+): boolean {
   for (let i = 0; i < values.length; i++) {
     const value = values[i]!;
     const isInside = value - value === 0 && value >= min && value > above && value <= max;
@@ -80,8 +87,21 @@ interface NumberCheck {
  * taken out of the spec first: specs differ in shape, and reading them at every call cost ten times
  * the check.
  */
-export function numberCheck(model: string, name: string, spec: NumberInput, registry: Registry): NumberCheck {
-  const {unit: of, show, min = -Infinity, above = -Infinity, max = Infinity, whole = false, optional = false} = spec;
+export function numberCheck(
+  model: string,
+  name: string,
+  spec: NumberInput,
+  registry: Registry
+): NumberCheck {
+  const {
+    unit: of,
+    show,
+    min = -Infinity,
+    above = -Infinity,
+    max = Infinity,
+    whole = false,
+    optional = false
+  } = spec;
   const reject = (rule: string, value: unknown, code: "invalid" | "unit" = "invalid"): never => {
     throw new InputError({model, code, input: name, rule, value});
   };
@@ -114,14 +134,21 @@ export function numberCheck(model: string, name: string, spec: NumberInput, regi
   return {
     check,
     column(values) {
-      if (values instanceof Float64Array && allWithin(values, min, above, max, whole)) return values;
+      if (values instanceof Float64Array && allWithin(values, min, above, max, whole))
+        return values;
       return Float64Array.from(values, check);
     }
   };
 }
 
 function isFigure(value: unknown): value is Figure {
-  return typeof value === "object" && value !== null && "of" in value && "key" in value && "field" in value;
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "of" in value &&
+    "key" in value &&
+    "field" in value
+  );
 }
 
 /** A figure of the registry in SI; undefined where the registry does not hold it. */
@@ -144,12 +171,37 @@ function recordWriter(graph: Graph, name: string, spec: RecordInput, registry: R
   const byKey = new Map<string, readonly number[]>();
   const packed = new WeakMap<Row, readonly number[]>();
   const slots = [places.presence];
-  for (const {slot, entries} of places.fields.values()) slots.push(...(entries ? entries.values() : [slot!]));
+  for (const {slot, entries} of places.fields.values())
+    slots.push(...(entries ? entries.values() : [slot!]));
 
   function pack(row: Row): readonly number[] {
     const values = [1];
-    for (const [field, slotsOf] of places!.fields) packField(graph, row, field, name, slotsOf, values);
-    return values;
+    let missing: string | undefined;
+    for (const [field, slotsOf] of places!.fields) {
+      if (!packField(graph, row, field, slotsOf, values)) missing ??= field;
+    }
+    if (missing === undefined) return values;
+    const rule = brokenBy(values);
+    throw new InputError({
+      model: graph.model.name,
+      code: rule === undefined ? "missing" : "invalid",
+      input: rule === undefined ? `${name}.${missing}` : name,
+      rule: rule ?? `${row.name} does not state it`,
+      value: rule === undefined ? undefined : row.name
+    });
+  }
+  /** A rule that reads this record alone says more than the first field that a wrong kind of row lacks. */
+  function brokenBy(values: readonly number[]): string | undefined {
+    const all = graph.blank.slice();
+    slots.forEach((slot, i) => (all[slot] = values[i]!));
+    const own = new Set(slots);
+    const found = graph.rules.find(
+      ({input, inputs, node}) =>
+        input === name &&
+        [...inputs].every((slot) => own.has(slot)) &&
+        !interpret(node, all, graph.scope)
+    );
+    return found?.rule.says;
   }
   return {
     slots,
@@ -171,24 +223,21 @@ function recordWriter(graph: Graph, name: string, spec: RecordInput, registry: R
   };
 }
 
-/** Appends a field's numbers; words become codes. */
-function packField(graph: Graph, row: Row, field: string, input: string, slots: FieldSlots, into: number[]): void {
+/** Appends a field's numbers, words as codes; false where a row lacks what it must state. */
+function packField(
+  graph: Graph,
+  row: Row,
+  field: string,
+  slots: FieldSlots,
+  into: number[]
+): boolean {
   const value = valueIn(row, field, graph.fidelity === "textbook");
   if (slots.entries) {
     const byOption = typeof value === "object" && value ? value : {};
     for (const option of slots.entries.keys()) into.push(byOption[option] ?? NaN);
-  } else if (typeof value === "string") {
-    into.push(graph.scope.code(value));
-  } else if (typeof value === "number") {
-    into.push(value);
-  } else if (slots.optional) {
-    into.push(NaN);
-  } else {
-    throw new InputError({
-      model: graph.model.name,
-      code: "missing",
-      input: `${input}.${field}`,
-      rule: `${row.name} does not state it`
-    });
+    return true;
   }
+  if (typeof value === "string") into.push(graph.scope.code(value));
+  else into.push(typeof value === "number" ? value : NaN);
+  return slots.optional || (value !== null && typeof value !== "object");
 }

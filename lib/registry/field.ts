@@ -47,13 +47,18 @@ export function readCell(spec: FieldSpec, text: string, reject: Reject): Value {
   if ("record" in spec) throw new Error("a nested record is not a value");
   if (text === "") {
     if ("unit" in spec && spec.default !== undefined) return spec.default;
-    return "optional" in spec && spec.optional ? null : reject("must not be empty", text);
+    const mayBeEmpty = ("optional" in spec && spec.optional) || ("blank" in spec && spec.blank);
+    return mayBeEmpty ? null : reject("must not be empty", text);
   }
   if ("text" in spec) return text;
   if ("choice" in spec) {
-    return spec.choice.includes(text) ? text : reject(`must be one of ${spec.choice.join(", ")}`, text);
+    return spec.choice.includes(text)
+      ? text
+      : reject(`must be one of ${spec.choice.join(", ")}`, text);
   }
   const number = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) ? Number(text) : NaN;
   if (Number.isNaN(number)) return reject("must be a number", text);
-  return checkNumber(spec, number * unit(spec.show ?? spec.unit).factor, (rule) => reject(rule, text));
+  return checkNumber(spec, number * unit(spec.show ?? spec.unit).factor, (rule) =>
+    reject(rule, text)
+  );
 }

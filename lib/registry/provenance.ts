@@ -50,5 +50,7 @@ export function provenanceOf(rows: Table | undefined, references: Table | undefi
     });
   }
   return (table, key, column) =>
-    found.get([table, key, column].join("\n")) ?? found.get([table, key, "*"].join("\n")) ?? unknown;
+    found.get([table, key, column].join("\n")) ??
+    found.get([table, key, "*"].join("\n")) ??
+    unknown;
 }

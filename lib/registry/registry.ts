@@ -83,7 +83,8 @@ export function load(texts: Readonly<Record<string, string>>): Registry {
         nested[field] = nestedRow(spec, field, line);
         continue;
       }
-      const value = (option?: string): Value => cellValue(spec, columnName(field, spec, option), line);
+      const value = (option?: string): Value =>
+        cellValue(spec, columnName(field, spec, option), line);
       own[field] = "unit" in spec && spec.by ? byOption(spec.by, value) : value();
       const reference = referenceValue(field, spec, wrong, own[field]);
       if (reference !== undefined) ownReference[field] = reference;
@@ -94,7 +95,11 @@ export function load(texts: Readonly<Record<string, string>>): Registry {
     }
     return makeRow({...parts(type, key, line), own, ownReference, nested});
   }
-  function parts(type: RecordType, key: string, line: TableRow): Pick<Row, "type" | "key" | "name" | "source"> {
+  function parts(
+    type: RecordType,
+    key: string,
+    line: TableRow
+  ): Pick<Row, "type" | "key" | "name" | "source"> {
     return {
       type,
       key,
@@ -143,9 +148,13 @@ function referenceValue(
 ): Value | undefined {
   if (!wrong) return undefined;
   const read = (column: string): Value =>
-    readCell("unit" in spec ? ({...spec, optional: true} satisfies NumberField) : spec, wrong.get(column)!, (rule, text) => {
-      throw new TableError(`data/errata.csv: ${column} ${rule}: ${String(text)}`);
-    });
+    readCell(
+      "unit" in spec ? ({...spec, optional: true} satisfies NumberField) : spec,
+      wrong.get(column)!,
+      (rule, text) => {
+        throw new TableError(`data/errata.csv: ${column} ${rule}: ${String(text)}`);
+      }
+    );
   if ("unit" in spec && spec.by && typeof value === "object") {
     const changed = spec.by.filter((option) => wrong.has(columnName(field, spec, option)));
     if (changed.length === 0) return undefined;
@@ -182,6 +191,9 @@ function checkColumns(type: RecordType, table: Table): void {
   for (const column of table.columns) {
     if (known.includes(column)) continue;
     const close = nearest(column, known);
-    throw table.headerError(column, `is not a column of this table${close ? `, nearest is ${close}` : ""}`);
+    throw table.headerError(
+      column,
+      `is not a column of this table${close ? `, nearest is ${close}` : ""}`
+    );
   }
 }

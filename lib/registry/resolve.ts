@@ -50,7 +50,12 @@ function byKey(registry: Registry, type: RecordType, key: string, place: Place):
   });
 }
 
-function inline(registry: Registry, type: RecordType, given: Readonly<Record<string, unknown>>, place: Place): Row {
+function inline(
+  registry: Registry,
+  type: RecordType,
+  given: Readonly<Record<string, unknown>>,
+  place: Place
+): Row {
   const at = (field: string): Place => ({model: place.model, input: `${place.input}.${field}`});
   const fields = new Map<string, unknown>();
   for (const [name, value] of Object.entries(given)) {
@@ -60,7 +65,9 @@ function inline(registry: Registry, type: RecordType, given: Readonly<Record<str
     fields.set(field, inWireUnit(type.own[field], name, value));
   }
   hoist(type, fields, at);
-  const base = fields.has("from") ? resolve(registry, type, fields.get("from"), at("from")) : undefined;
+  const base = fields.has("from")
+    ? resolve(registry, type, fields.get("from"), at("from"))
+    : undefined;
   fields.delete("from");
   const own: Record<string, Value> = {};
   const ownReference: Record<string, Value> = {};
@@ -69,7 +76,13 @@ function inline(registry: Registry, type: RecordType, given: Readonly<Record<str
   for (const [field, spec] of Object.entries(type.own)) {
     if (fields.has(field)) changed.add(field);
     if ("record" in spec) {
-      nested[field] = nestedRow(registry, spec, fields.get(field), base?.nested[field] ?? null, at(field));
+      nested[field] = nestedRow(
+        registry,
+        spec,
+        fields.get(field),
+        base?.nested[field] ?? null,
+        at(field)
+      );
     } else if (fields.has(field)) {
       const value = valueOf(spec, fields.get(field), at(field));
       own[field] = merged(base?.values[field], value);
@@ -89,7 +102,11 @@ function inline(registry: Registry, type: RecordType, given: Readonly<Record<str
       nearest: nearest(field, Object.keys(type.own))
     });
   }
-  const name = changed.has("name") ? String(own["name"]) : base ? `${base.name}, changed` : `given ${type.noun}`;
+  const name = changed.has("name")
+    ? String(own["name"])
+    : base
+      ? `${base.name}, changed`
+      : `given ${type.noun}`;
   const row = makeRow({
     type,
     key: base?.key ?? "inline",
@@ -132,7 +149,8 @@ function hoist(type: RecordType, fields: Map<string, unknown>, at: (field: strin
   }
   if (Object.keys(inner).length === 0 || fields.has(type.hoist)) return;
   if (fields.has("from")) {
-    for (const name of Object.keys(inner)) fail(at(name), "ambiguous", `belongs to {${type.hoist}}; change it there`, inner[name]);
+    for (const name of Object.keys(inner))
+      fail(at(name), "ambiguous", `belongs to {${type.hoist}}; change it there`, inner[name]);
   }
   fields.set(type.hoist, inner);
 }
@@ -146,7 +164,9 @@ function nestedRow(
 ): Row | null {
   if (given === undefined && base) return base;
   if (given === undefined || given === null) {
-    return spec.optional ? null : fail(place, "missing", `must be a key or a record of ${spec.record.noun}`);
+    return spec.optional
+      ? null
+      : fail(place, "missing", `must be a key or a record of ${spec.record.noun}`);
   }
   return resolve(registry, spec.record, given, place);
 }
@@ -154,7 +174,9 @@ function nestedRow(
 function valueOf(spec: Exclude<FieldSpec, NestedField>, value: unknown, place: Place): Value {
   const reject = (rule: string, wrong: unknown): never => fail(place, "invalid", rule, wrong);
   if ("text" in spec) {
-    return typeof value === "string" || (value === null && spec.optional) ? value : reject("must be text", value);
+    return typeof value === "string" || (value === null && spec.optional)
+      ? value
+      : reject("must be text", value);
   }
   if ("choice" in spec) {
     if (typeof value === "string" && spec.choice.includes(value)) return value;
@@ -162,12 +184,16 @@ function valueOf(spec: Exclude<FieldSpec, NestedField>, value: unknown, place: P
   }
   if (value === null && spec.optional) return null;
   if (!spec.by) return readNumber(spec, value, reject);
-  if (typeof value !== "object" || value === null) return reject(`must be a record of ${spec.by.join(", ")}`, value);
+  if (typeof value !== "object" || value === null)
+    return reject(`must be a record of ${spec.by.join(", ")}`, value);
   const entries: Record<string, number | null> = {};
   for (const [option, one] of Object.entries(value)) {
     const inner = {model: place.model, input: `${place.input}.${option}`};
     if (!spec.by.includes(option)) fail(inner, "unknown", `must be one of ${spec.by.join(", ")}`);
-    entries[option] = one === null ? null : readNumber(spec, one, (rule, wrong) => fail(inner, "invalid", rule, wrong));
+    entries[option] =
+      one === null
+        ? null
+        : readNumber(spec, one, (rule, wrong) => fail(inner, "invalid", rule, wrong));
   }
   return entries;
 }
@@ -176,7 +202,8 @@ function valueOf(spec: Exclude<FieldSpec, NestedField>, value: unknown, place: P
 function fieldNamed(type: RecordType, name: string): string | undefined {
   if (name === "from") return name;
   for (const [field, spec] of Object.entries(type.own)) {
-    if (name === field || name === (spec.wire ?? snakeCase(field)) || name === snakeCase(field)) return field;
+    if (name === field || name === (spec.wire ?? snakeCase(field)) || name === snakeCase(field))
+      return field;
   }
   return undefined;
 }

@@ -41,7 +41,8 @@ export function makeRow({type, key, name, own, ownReference, nested, source}: Ro
     values[field] = row ? 1 : null;
     if (!row) continue;
     for (const [path, value] of Object.entries(row.values)) values[`${field}.${path}`] = value;
-    for (const [path, value] of Object.entries(row.reference)) reference[`${field}.${path}`] = value;
+    for (const [path, value] of Object.entries(row.reference))
+      reference[`${field}.${path}`] = value;
   }
   return {
     type,

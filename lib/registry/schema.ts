@@ -16,6 +16,8 @@ export interface NumberField extends Described {
   readonly by?: readonly string[];
   /** may be absent; read with `has(x)` or `x ?? y` */
   readonly optional?: true;
+  /** a row may leave it out; a model whose equations read it then rejects the row */
+  readonly blank?: true;
   /** stands where an inline record or a row says nothing */
   readonly default?: number;
   readonly min?: number;
@@ -106,7 +108,8 @@ export function recordType<const F extends FieldSpecs>(
   for (const [field, spec] of Object.entries(own)) {
     flat[field] = spec;
     if (!("record" in spec)) continue;
-    for (const [path, inner] of Object.entries(spec.record.fields)) flat[`${field}.${path}`] = inner;
+    for (const [path, inner] of Object.entries(spec.record.fields))
+      flat[`${field}.${path}`] = inner;
   }
   // the loop above is what `Flat` says
   const paths = flat as unknown as Flat<F & Named>;

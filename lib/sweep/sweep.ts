@@ -18,7 +18,9 @@ import type {Axis, Column, Plan, Step} from "../wasm/plan.js";
 const simd: Style = {lanes: 2, unroll: 1};
 
 /** Values of each axis; the last axis runs fastest. Records are keys or inline objects. */
-export type Axes<I extends InputSpecs> = {readonly [K in keyof I]?: ArrayLike<Given<I>[K & keyof Given<I>]> | ArrayLike<number>};
+export type Axes<I extends InputSpecs> = {
+  readonly [K in keyof I]?: ArrayLike<Given<I>[K & keyof Given<I>]> | ArrayLike<number>;
+};
 
 /** A row for each point, a column for each output: numbers, flags as 0 and 1, choices as codes into `options`. */
 export interface Table {
@@ -29,7 +31,6 @@ export interface Table {
   readonly plan: Plan;
 }
 
-
 /**
  * Every combination of the axes. A point that breaks a rule between inputs is NaN in every column.
  */
@@ -37,7 +38,14 @@ export function sweep<I extends InputSpecs, C extends CellSpecs, O extends strin
   model: Model<I, C, O>,
   axes: Axes<I>,
   given: Partial<Given<I>>,
-  {outputs, fidelity = "refined", registry = emptyRegistry, chunk = 2048, style = simd, into}: {
+  {
+    outputs,
+    fidelity = "refined",
+    registry = emptyRegistry,
+    chunk = 2048,
+    style = simd,
+    into
+  }: {
     readonly outputs: readonly (O | (keyof C & string))[];
     readonly fidelity?: Fidelity;
     readonly registry?: Registry;
@@ -49,42 +57,73 @@ export function sweep<I extends InputSpecs, C extends CellSpecs, O extends strin
 ): Table {
   const graph = graphOf(model, fidelity);
   const {slots, run} = shared(graph);
-  const all = place(graph, registry, slots, axes as Readonly<Record<string, ArrayLike<unknown>>>, given as Readonly<Record<string, unknown>>);
+  const all = place(
+    graph,
+    registry,
+    slots,
+    axes as Readonly<Record<string, ArrayLike<unknown>>>,
+    given as Readonly<Record<string, unknown>>
+  );
   const outer = all.slice(0, -1);
   const inner = all.at(-1)!;
   const wanted = outputs.map((name) => {
     const cell = graph.quantities.get(name);
-    if (!cell || !("node" in cell)) throw new InputError({model: model.name, code: "unknown", input: name, rule: `not a cell at ${fidelity}`});
+    if (!cell || !("node" in cell))
+      throw new InputError({
+        model: model.name,
+        code: "unknown",
+        input: name,
+        rule: `not a cell at ${fidelity}`
+      });
     return cell as Cell; // it has an equation
   });
-  const moves = ({inputs}: Graph["rules"][number]): boolean => all.some((axis) => [...axis.columns.keys()].some((slot) => inputs.has(slot)));
+  const moves = ({inputs}: Graph["rules"][number]): boolean =>
+    all.some((axis) => [...axis.columns.keys()].some((slot) => inputs.has(slot)));
   const rules = graph.rules.filter(moves).map(({node}) => node);
-  checkRules(graph, slots, graph.rules.filter((rule) => !moves(rule)));
+  checkRules(
+    graph,
+    slots,
+    graph.rules.filter((rule) => !moves(rule))
+  );
   run(0); // what no axis moves is final
   const plan = planOf(graph, all, wanted, slots);
 
   const rows = outer.reduce((product, axis) => product * axis.length, 1);
   const length = rows * inner.length;
   const width = Math.min(chunk, inner.length);
-  const {kernel, exports, doubles, reset} = kernelOf({graph, plan, inner: [...inner.columns.keys()], wanted, rules, width: chunk}, style);
+  const {kernel, exports, doubles, reset} = kernelOf(
+    {graph, plan, inner: [...inner.columns.keys()], wanted, rules, width: chunk},
+    style
+  );
   reset();
   const own = doubles(0, slots.length);
   own.set(slots);
   const view = (address: number): Column => doubles(address, chunk);
-  const feeds = [...kernel.given].map(([slot, address]) => ({from: inner.columns.get(slot)!, to: view(address)}));
-  const columns: Record<string, Column> = Object.fromEntries(outputs.map((name) => {
-    const old = into?.[name];
-    return [name, old?.length === length ? old : new Float64Array(length)];
+  const feeds = [...kernel.given].map(([slot, address]) => ({
+    from: inner.columns.get(slot)!,
+    to: view(address)
   }));
+  const columns: Record<string, Column> = Object.fromEntries(
+    outputs.map((name) => {
+      const old = into?.[name];
+      return [name, old?.length === length ? old : new Float64Array(length)];
+    })
+  );
   const results = kernel.results.map((address, k) => ({
-    into: columns[outputs[k]!]!, slot: wanted[k]!.slot, from: address === undefined ? undefined : view(address)
+    into: columns[outputs[k]!]!,
+    slot: wanted[k]!.slot,
+    from: address === undefined ? undefined : view(address)
   }));
 
   for (let from = 0; from < inner.length; from += width) {
     const n = Math.min(width, inner.length - from);
     const bytes = Math.ceil((8 * n) / stride(style)) * stride(style);
     for (const {from: values, to} of feeds) to.set(values.subarray(from, from + n));
-    const blocks = results.map(({into, slot, from: column}) => ({into, slot, column: column && (n === chunk ? column : column.subarray(0, n))}));
+    const blocks = results.map(({into, slot, from: column}) => ({
+      into,
+      slot,
+      column: column && (n === chunk ? column : column.subarray(0, n))
+    }));
     const at = outer.map(() => -1);
     for (let row = 0; row < rows; row++) {
       moveTo(row, at, outer, exports.outer, own);
@@ -98,7 +137,13 @@ export function sweep<I extends InputSpecs, C extends CellSpecs, O extends strin
       }
     }
   }
-  return {length, axes: all.map(({name, length: count}) => ({name, length: count})), columns, options: graph.options, plan};
+  return {
+    length,
+    axes: all.map(({name, length: count}) => ({name, length: count})),
+    columns,
+    options: graph.options,
+    plan
+  };
 }
 
 interface Kernel {
@@ -111,15 +156,23 @@ type Compiled = Omit<Instance, "exports"> & {readonly kernel: KernelPlan; readon
 const kernels = once((): Map<string, Compiled> => new Map());
 const most = 16;
 /** All sweeps work on the same memory, one after the other. */
-let scratch: Region & {readonly size: number} | undefined;
+let scratch: (Region & {readonly size: number}) | undefined;
 
 /** The compiled plan; the same question with other values finds it again, by now optimised. */
 function kernelOf(shape: Shape, style: Style): Compiled {
   const {plan, inner, wanted, rules, width} = shape;
-  const steps = (some: readonly Step[]): string => some.map(({cell, node}) => `${cell.slot}=${text(node)}`).join(";");
+  const steps = (some: readonly Step[]): string =>
+    some.map(({cell, node}) => `${cell.slot}=${text(node)}`).join(";");
   const key = [
-    steps(plan.inner), steps(plan.points), ...plan.outer.map(steps), inner.join(), wanted.map(({slot}) => slot).join(),
-    rules.map((node) => text(node)).join(";"), width, style.lanes, style.unroll
+    steps(plan.inner),
+    steps(plan.points),
+    ...plan.outer.map(steps),
+    inner.join(),
+    wanted.map(({slot}) => slot).join(),
+    rules.map((node) => text(node)).join(";"),
+    width,
+    style.lanes,
+    style.unroll
   ].join("|");
   const known = kernels(shape.graph);
   let one = known.get(key);
@@ -137,7 +190,13 @@ function kernelOf(shape: Shape, style: Style): Compiled {
 }
 
 /** Sets the outer axes to a row and runs what they change. */
-function moveTo(row: number, at: number[], outer: readonly Axis[], run: (from: number) => void, slots: Slots): void {
+function moveTo(
+  row: number,
+  at: number[],
+  outer: readonly Axis[],
+  run: (from: number) => void,
+  slots: Slots
+): void {
   let rest = row;
   let changed = outer.length;
   for (let a = outer.length - 1; a >= 0; a--) {
@@ -153,14 +212,25 @@ function moveTo(row: number, at: number[], outer: readonly Axis[], run: (from: n
 }
 
 /** Writes every value of every axis once: checks it, and finds the slots that it moves. */
-function place(graph: Graph, registry: Registry, slots: Slots, axes: Readonly<Record<string, ArrayLike<unknown>>>, given: Inputs): readonly Axis[] {
+function place(
+  graph: Graph,
+  registry: Registry,
+  slots: Slots,
+  axes: Readonly<Record<string, ArrayLike<unknown>>>,
+  given: Inputs
+): readonly Axis[] {
   const reader = readerOf(graph, registry);
   const first = Object.fromEntries(Object.entries(axes).map(([name, values]) => [name, values[0]]));
   reader.fill(slots, {...given, ...first});
   return Object.entries(axes).map(([name, values]): Axis => {
     const writer = reader.writers.get(name);
     if (!writer || values.length === 0) {
-      throw new InputError({model: graph.model.name, code: "invalid", input: name, rule: "an axis needs an input and values"});
+      throw new InputError({
+        model: graph.model.name,
+        code: "invalid",
+        input: name,
+        rule: "an axis needs an input and values"
+      });
     }
     const columns = new Map<number, Column>();
     if (writer.column) {

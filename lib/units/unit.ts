@@ -49,10 +49,25 @@ const symbols: Readonly<Record<string, Symbol>> = {
 };
 
 const decimal: Readonly<Record<string, number>> = {
-  p: 1e-12, n: 1e-9, µ: 1e-6, u: 1e-6, m: 1e-3, k: 1e3, M: 1e6, G: 1e9, T: 1e12, P: 1e15, E: 1e18, Z: 1e21
+  p: 1e-12,
+  n: 1e-9,
+  µ: 1e-6,
+  u: 1e-6,
+  m: 1e-3,
+  k: 1e3,
+  M: 1e6,
+  G: 1e9,
+  T: 1e12,
+  P: 1e15,
+  E: 1e18,
+  Z: 1e21
 };
 const binary: Readonly<Record<string, number>> = {
-  Ki: 2 ** 10, Mi: 2 ** 20, Gi: 2 ** 30, Ti: 2 ** 40, Pi: 2 ** 50
+  Ki: 2 ** 10,
+  Mi: 2 ** 20,
+  Gi: 2 ** 30,
+  Ti: 2 ** 40,
+  Pi: 2 ** 50
 };
 
 /** The prefix-bearing symbol at the head of a unit, e.g. `B` of `B/s`; used by `format`. */
@@ -65,7 +80,8 @@ function symbol(text: string): Unit {
   if (exact) return exact;
   const large = symbols[text.slice(2)];
   const bits = binary[text.slice(0, 2)];
-  if (large?.prefixes === "both" && bits) return {factor: bits * large.factor, dimension: large.dimension};
+  if (large?.prefixes === "both" && bits)
+    return {factor: bits * large.factor, dimension: large.dimension};
   const small = symbols[text.slice(1)];
   const power = decimal[text.slice(0, 1)];
   if (small?.prefixes && power) return {factor: power * small.factor, dimension: small.dimension};

@@ -38,19 +38,39 @@ export class Frame {
   }
 }
 
-const arithmetic = {"+": op.f64Add, "-": op.f64Sub, "*": op.f64Mul, "/": op.f64Div} satisfies Record<Exclude<Arithmetic, "^">, number>;
+const arithmetic = {
+  "+": op.f64Add,
+  "-": op.f64Sub,
+  "*": op.f64Mul,
+  "/": op.f64Div
+} satisfies Record<Exclude<Arithmetic, "^">, number>;
 const comparison: Readonly<Record<Comparison, number>> = {
-  "<": op.f64Lt, "<=": op.f64Le, ">": op.f64Gt, ">=": op.f64Ge, "==": op.f64Eq, "!=": op.f64Ne
+  "<": op.f64Lt,
+  "<=": op.f64Le,
+  ">": op.f64Gt,
+  ">=": op.f64Ge,
+  "==": op.f64Eq,
+  "!=": op.f64Ne
 };
 /** Built-in functions that are one instruction with the meaning of JS. */
 const instruction: Readonly<Record<string, number>> = {
-  min: op.f64Min, max: op.f64Max, floor: op.f64Floor, ceil: op.f64Ceil, abs: op.f64Abs, sqrt: op.f64Sqrt
+  min: op.f64Min,
+  max: op.f64Max,
+  floor: op.f64Floor,
+  ceil: op.f64Ceil,
+  abs: op.f64Abs,
+  sqrt: op.f64Sqrt
 };
 
 /** Whether an equation can only be 0 or 1. */
 export function isTruth(node: Node): boolean {
   if (node.kind === "logic") return isTruth(node.a) && isTruth(node.b);
-  return node.kind === "compare" || node.kind === "not" || node.kind === "flag" || (node.kind === "has" && node.of.kind !== "ref");
+  return (
+    node.kind === "compare" ||
+    node.kind === "not" ||
+    node.kind === "flag" ||
+    (node.kind === "has" && node.of.kind !== "ref")
+  );
 }
 
 /** Writes equations as scalar instructions. */
@@ -74,7 +94,10 @@ export class Emitter {
   }
   /** Stores the f64 in a local. */
   store(slot: number, local: number): void {
-    this.code.at(op.localGet, this.func.base).at(op.localGet, local).memory(op.f64Store, 8 * slot);
+    this.code
+      .at(op.localGet, this.func.base)
+      .at(op.localGet, local)
+      .memory(op.f64Store, 8 * slot);
   }
 
   /** Called where the code of a side that may not run begins. */
@@ -82,19 +105,38 @@ export class Emitter {
 
   /** Leaves the value as f64. */
   value(node: Node): void {
-    const {code, frame: {scope}} = this;
+    const {
+      code,
+      frame: {scope}
+    } = this;
     switch (node.kind) {
-      case "number": return void code.f64(node.value);
-      case "flag": return void code.f64(+node.value);
-      case "option": return void code.f64(scope.code(node.value));
-      case "none": return void code.f64(NaN);
-      case "ref": return this.slot(scope.slot(node.name));
+      case "number":
+        return void code.f64(node.value);
+      case "flag":
+        return void code.f64(+node.value);
+      case "option":
+        return void code.f64(scope.code(node.value));
+      case "none":
+        return void code.f64(NaN);
+      case "ref":
+        return this.slot(scope.slot(node.name));
       case "index":
-        if (node.by.kind === "option") return this.slot(scope.entry(node.table)[scope.code(node.by.value)] ?? 0);
+        if (node.by.kind === "option")
+          return this.slot(scope.entry(node.table)[scope.code(node.by.value)] ?? 0);
         this.value(node.by);
         code.f64(1).put(op.f64Add).put(0xfc).put(2); // i32.trunc_sat_f64_s: none becomes 0
-        code.i32(1).put(op.i32Shl).at(op.localGet, this.func.base).put(op.i32Add).memory(op.i32Load16, this.frame.table(node.table), 1);
-        return void code.i32(3).put(op.i32Shl).at(op.localGet, this.func.base).put(op.i32Add).memory(op.f64Load, 0);
+        code
+          .i32(1)
+          .put(op.i32Shl)
+          .at(op.localGet, this.func.base)
+          .put(op.i32Add)
+          .memory(op.i32Load16, this.frame.table(node.table), 1);
+        return void code
+          .i32(3)
+          .put(op.i32Shl)
+          .at(op.localGet, this.func.base)
+          .put(op.i32Add)
+          .memory(op.f64Load, 0);
       case "has": {
         const slot = node.of.kind === "ref" ? scope.presence(node.of.name) : undefined;
         if (slot !== undefined) return this.slot(slot);
@@ -103,7 +145,13 @@ export class Emitter {
       case "orElse": {
         const local = this.func.local(type.f64);
         this.value(node.a);
-        code.at(op.localTee, local).at(op.localGet, local).put(op.f64Eq).at(op.if, type.f64).at(op.localGet, local).put(op.else);
+        code
+          .at(op.localTee, local)
+          .at(op.localGet, local)
+          .put(op.f64Eq)
+          .at(op.if, type.f64)
+          .at(op.localGet, local)
+          .put(op.else);
         this.enter(node.b);
         this.value(node.b);
         return void code.put(op.end);
@@ -123,12 +171,16 @@ export class Emitter {
         this.value(node.b);
         return void code.put(op.else).at(op.localGet, local).put(op.end);
       }
-      case "if": return this.branch(node, type.f64, (child) => this.value(child));
+      case "if":
+        return this.branch(node, type.f64, (child) => this.value(child));
       case "call": {
         for (const arg of node.args) this.value(arg);
         const one = node.partial === undefined ? instruction[node.name] : undefined;
         if (one !== undefined) return void code.put(one);
-        return void code.at(op.call, this.frame.imports.index(functionOf(node, scope), node.args.length));
+        return void code.at(
+          op.call,
+          this.frame.imports.index(functionOf(node, scope), node.args.length)
+        );
       }
       case "arithmetic":
         this.value(node.a);
@@ -144,7 +196,8 @@ export class Emitter {
   truth(node: Node): void {
     const {code} = this;
     switch (node.kind) {
-      case "flag": return void code.i32(+node.value);
+      case "flag":
+        return void code.i32(+node.value);
       case "compare":
         this.value(node.a);
         this.value(node.b);
@@ -166,7 +219,8 @@ export class Emitter {
         this.truth(node.b);
         if (node.op === "&&") code.put(op.else).i32(0);
         return void code.put(op.end);
-      case "if": return this.branch(node, type.i32, (child) => this.truth(child));
+      case "if":
+        return this.branch(node, type.i32, (child) => this.truth(child));
     }
     this.value(node);
     this.isTrue();
@@ -176,7 +230,11 @@ export class Emitter {
   private isTrue(): void {
     this.code.put(op.f64Abs).f64(0).put(op.f64Gt);
   }
-  private branch(node: Node & {readonly kind: "if"}, of: number, emit: (child: Node) => void): void {
+  private branch(
+    node: Node & {readonly kind: "if"},
+    of: number,
+    emit: (child: Node) => void
+  ): void {
     this.truth(node.test);
     this.code.at(op.if, of);
     this.enter(node.then);

@@ -36,7 +36,10 @@ export interface Style {
 
 export const stride = (style: Style): number => 8 * style.lanes * style.unroll;
 
-export function kernelPlan({graph, plan, inner, wanted, rules, width}: Shape, style: Style): KernelPlan {
+export function kernelPlan(
+  {graph, plan, inner, wanted, rules, width}: Shape,
+  style: Style
+): KernelPlan {
   const frame = new Frame(graph.scope, graph.blank.byteLength);
   const size = Math.ceil((8 * width) / stride(style)) * stride(style);
   const column = (): number => frame.reserve(size);
@@ -45,15 +48,26 @@ export function kernelPlan({graph, plan, inner, wanted, rules, width}: Shape, st
   const nested = plan.outer.length > 0;
 
   /** One loop over a chunk: `steps` in order, `keep` what others need. */
-  function loop(steps: readonly Step[], keep: ReadonlyMap<number, number>, conditions: readonly Node[]): Func {
+  function loop(
+    steps: readonly Step[],
+    keep: ReadonlyMap<number, number>,
+    conditions: readonly Node[]
+  ): Func {
     const func = new Func([type.i32]);
     const moving = new Set([...columns.keys(), ...steps.map(({cell}) => cell.slot)]);
-    const before = new Before(frame, func, (node) => slotsOf(node, graph.scope).some((slot) => moving.has(slot)));
-    const read = new Set([...steps.flatMap(({node}) => slotsOf(node, graph.scope)), ...conditions.flatMap((node) => slotsOf(node, graph.scope)), ...keep.keys()]);
+    const before = new Before(frame, func, (node) =>
+      slotsOf(node, graph.scope).some((slot) => moving.has(slot))
+    );
+    const read = new Set([
+      ...steps.flatMap(({node}) => slotsOf(node, graph.scope)),
+      ...conditions.flatMap((node) => slotsOf(node, graph.scope)),
+      ...keep.keys()
+    ]);
     const index = func.local(type.i32);
     const body = new Code();
     for (let at = 0; at < style.unroll; at++) {
-      const one = style.lanes === 2 ? new Pair(before, body, index, at) : new Single(before, body, index, at);
+      const one =
+        style.lanes === 2 ? new Pair(before, body, index, at) : new Single(before, body, index, at);
       const take = (slot: number): void => {
         const local = one.local();
         body.at(op.localSet, local);
@@ -73,7 +87,10 @@ export function kernelPlan({graph, plan, inner, wanted, rules, width}: Shape, st
         one.value(node);
         take(cell.slot);
       }
-      const holds = conditions.reduce<Node | undefined>((all, node) => (all ? {kind: "logic", op: "&&", a: all, b: node} : node), undefined);
+      const holds = conditions.reduce<Node | undefined>(
+        (all, node) => (all ? {kind: "logic", op: "&&", a: all, b: node} : node),
+        undefined
+      );
       for (const [slot, address] of keep) {
         const cell = graph.bySlot[slot]!;
         one.value({kind: "ref", name: cell.name});
@@ -85,20 +102,41 @@ export function kernelPlan({graph, plan, inner, wanted, rules, width}: Shape, st
         one.save(address);
       }
     }
-    func.code.at(op.localGet, func.base).at(op.localTee, index).at(op.localGet, 0).put(op.i32Add).at(op.localSet, 0);
+    func.code
+      .at(op.localGet, func.base)
+      .at(op.localTee, index)
+      .at(op.localGet, 0)
+      .put(op.i32Add)
+      .at(op.localSet, 0);
     func.code.add(before.code).at(op.loop, type.nothing).add(body);
-    func.code.at(op.localGet, index).i32(stride(style)).put(op.i32Add).at(op.localTee, index).at(op.localGet, 0).put(op.i32LtU).at(op.brIf, 0).put(op.end);
+    func.code
+      .at(op.localGet, index)
+      .i32(stride(style))
+      .put(op.i32Add)
+      .at(op.localTee, index)
+      .at(op.localGet, 0)
+      .put(op.i32LtU)
+      .at(op.brIf, 0)
+      .put(op.end);
     return func;
   }
 
   const functions: Record<string, Func> = {};
   const slotsWanted = wanted.map(({slot}) => slot);
-  const isStep = (steps: readonly Step[]) => (slot: number): boolean => steps.some(({cell}) => cell.slot === slot);
-  const held = (slots: readonly number[]): Map<number, number> => new Map([...new Set(slots)].map((slot) => [slot, column()]));
+  const isStep =
+    (steps: readonly Step[]) =>
+    (slot: number): boolean =>
+      steps.some(({cell}) => cell.slot === slot);
+  const held = (slots: readonly number[]): Map<number, number> =>
+    new Map([...new Set(slots)].map((slot) => [slot, column()]));
   const last = nested ? plan.points : plan.inner;
   const results = new Map(held(rules.length > 0 ? slotsWanted : slotsWanted.filter(isStep(last))));
   if (nested && plan.inner.length > 0) {
-    const later = [...plan.points.flatMap(({node}) => slotsOf(node, graph.scope)), ...rules.flatMap((node) => slotsOf(node, graph.scope)), ...slotsWanted];
+    const later = [
+      ...plan.points.flatMap(({node}) => slotsOf(node, graph.scope)),
+      ...rules.flatMap((node) => slotsOf(node, graph.scope)),
+      ...slotsWanted
+    ];
     const keep = held(later.filter(isStep(plan.inner)));
     functions["inner"] = loop(plan.inner, keep, []);
     for (const [slot, address] of keep) columns.set(slot, address);
@@ -106,7 +144,8 @@ export function kernelPlan({graph, plan, inner, wanted, rules, width}: Shape, st
   if (results.size > 0) functions["points"] = loop(last, results, rules);
   functions["outer"] = outerOf(frame, plan);
   return {
-    given, results: slotsWanted.map((slot) => results.get(slot) ?? columns.get(slot)),
+    given,
+    results: slotsWanted.map((slot) => results.get(slot) ?? columns.get(slot)),
     ...compile(frame, functions)
   };
 }

@@ -66,11 +66,19 @@ function unfold(node: Node & {readonly kind: "index"}, frame: Frame): Node {
   return frame.scope.entry(node.table).reduceRight<Node>((rest, slot, code): Node => {
     if (slot === 0) return rest;
     const key: Node = {kind: "option", value: frame.scope.options[code]!};
-    return {kind: "if", test: {kind: "compare", op: "==", a: node.by, b: key}, then: {...node, by: key}, otherwise: rest};
+    return {
+      kind: "if",
+      test: {kind: "compare", op: "==", a: node.by, b: key},
+      then: {...node, by: key},
+      otherwise: rest
+    };
   }, never);
 }
 
-const calls = (node: Node): boolean => node.kind === "call" || (node.kind === "arithmetic" && node.op === "^") || children(node).some(calls);
+const calls = (node: Node): boolean =>
+  node.kind === "call" ||
+  (node.kind === "arithmetic" && node.op === "^") ||
+  children(node).some(calls);
 
 /** One point at a time. */
 export class Single extends Emitter implements Loop {
@@ -85,8 +93,10 @@ export class Single extends Emitter implements Loop {
     return this.func.local(type.f64);
   }
   override value(node: Node): void {
-    if (node.kind !== "number" && !this.before.varies(node)) return void this.code.at(op.localGet, this.before.scalar(node));
-    if (node.kind === "index" && node.by.kind !== "option") return super.value(unfold(node, this.frame));
+    if (node.kind !== "number" && !this.before.varies(node))
+      return void this.code.at(op.localGet, this.before.scalar(node));
+    if (node.kind === "index" && node.by.kind !== "option")
+      return super.value(unfold(node, this.frame));
     super.value(node);
   }
   override truth(node: Node): void {
@@ -98,7 +108,11 @@ export class Single extends Emitter implements Loop {
   }
   save(address: number): void {
     const local = this.local();
-    this.code.at(op.localSet, local).at(op.localGet, this.index).at(op.localGet, local).memory(op.f64Store, address + 8 * this.at);
+    this.code
+      .at(op.localSet, local)
+      .at(op.localGet, this.index)
+      .at(op.localGet, local)
+      .memory(op.f64Store, address + 8 * this.at);
   }
   where(condition: Node, yes: number): void {
     this.truth(condition);
@@ -106,12 +120,25 @@ export class Single extends Emitter implements Loop {
   }
 }
 
-const arithmetic = {"+": simd.add, "-": simd.sub, "*": simd.mul, "/": simd.div} satisfies Record<Exclude<Arithmetic, "^">, number>;
+const arithmetic = {"+": simd.add, "-": simd.sub, "*": simd.mul, "/": simd.div} satisfies Record<
+  Exclude<Arithmetic, "^">,
+  number
+>;
 const comparison: Readonly<Record<Comparison, number>> = {
-  "<": simd.lt, "<=": simd.le, ">": simd.gt, ">=": simd.ge, "==": simd.eq, "!=": simd.ne
+  "<": simd.lt,
+  "<=": simd.le,
+  ">": simd.gt,
+  ">=": simd.ge,
+  "==": simd.eq,
+  "!=": simd.ne
 };
 const instruction: Readonly<Record<string, number>> = {
-  min: simd.min, max: simd.max, floor: simd.floor, ceil: simd.ceil, abs: simd.abs, sqrt: simd.sqrt
+  min: simd.min,
+  max: simd.max,
+  floor: simd.floor,
+  ceil: simd.ceil,
+  abs: simd.abs,
+  sqrt: simd.sqrt
 };
 
 /** Two points at a time: both sides of a condition that they do not share are worked out. */
@@ -132,7 +159,11 @@ export class Pair implements Loop {
   }
   save(address: number): void {
     const local = this.local();
-    this.code.at(op.localSet, local).at(op.localGet, this.index).at(op.localGet, local).vector(simd.store, address + 16 * this.at);
+    this.code
+      .at(op.localSet, local)
+      .at(op.localGet, this.index)
+      .at(op.localGet, local)
+      .vector(simd.store, address + 16 * this.at);
   }
   where(condition: Node, yes: number): void {
     this.code.at(op.localGet, yes).at(op.localGet, this.before.vector(never));
@@ -142,12 +173,23 @@ export class Pair implements Loop {
 
   /** Leaves both values as v128. */
   value(node: Node): void {
-    const {code, before, before: {frame: {scope, imports}}} = this;
+    const {
+      code,
+      before,
+      before: {
+        frame: {scope, imports}
+      }
+    } = this;
     if (!before.varies(node)) return void code.at(op.localGet, before.vector(node));
     switch (node.kind) {
-      case "ref": return void code.at(op.localGet, this.locals.get(scope.slot(node.name))!);
+      case "ref":
+        return void code.at(op.localGet, this.locals.get(scope.slot(node.name))!);
       case "index":
-        if (node.by.kind === "option") return void code.at(op.localGet, this.locals.get(scope.entry(node.table)[scope.code(node.by.value)]!)!);
+        if (node.by.kind === "option")
+          return void code.at(
+            op.localGet,
+            this.locals.get(scope.entry(node.table)[scope.code(node.by.value)]!)!
+          );
         return this.value(unfold(node, before.frame));
       case "has": {
         const slot = node.of.kind === "ref" ? scope.presence(node.of.name) : undefined;
@@ -176,7 +218,8 @@ export class Pair implements Loop {
         this.isTrue(local);
         return void code.simd(simd.bitselect);
       }
-      case "if": return this.branch(node, (child) => this.value(child));
+      case "if":
+        return this.branch(node, (child) => this.value(child));
       case "call": {
         const single = node.partial === undefined ? instruction[node.name] : undefined;
         if (single !== undefined) {
@@ -211,9 +254,11 @@ export class Pair implements Loop {
         this.mask(node.a);
         this.mask(node.b);
         return void code.simd(node.op === "&&" ? simd.and : simd.or);
-      case "if": return this.branch(node, (child) => this.mask(child));
+      case "if":
+        return this.branch(node, (child) => this.mask(child));
       case "has": {
-        if (node.of.kind === "ref" && before.frame.scope.presence(node.of.name) !== undefined) break;
+        if (node.of.kind === "ref" && before.frame.scope.presence(node.of.name) !== undefined)
+          break;
         const local = this.local();
         this.value(node.of);
         return void code.at(op.localTee, local).at(op.localGet, local).simd(simd.eq);
@@ -226,7 +271,11 @@ export class Pair implements Loop {
   }
 
   private isTrue(local: number): void {
-    this.code.at(op.localGet, local).simd(simd.abs).at(op.localGet, this.before.vector(zero)).simd(simd.gt);
+    this.code
+      .at(op.localGet, local)
+      .simd(simd.abs)
+      .at(op.localGet, this.before.vector(zero))
+      .simd(simd.gt);
   }
   private branch(node: Node & {readonly kind: "if"}, emit: (child: Node) => void): void {
     const {code, before} = this;

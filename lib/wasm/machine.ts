@@ -36,7 +36,8 @@ let next = 0;
 /** Memory for an instance; it is given back when the whole memory is, with the last instance in it. */
 export function region(bytes: number): Region {
   const need = Math.max(pages, Math.ceil(bytes / 65536));
-  if (!memory || next + bytes > memory.buffer.byteLength) [memory, next] = [new WebAssembly.Memory({initial: need, maximum: need}), 0];
+  if (!memory || next + bytes > memory.buffer.byteLength)
+    [memory, next] = [new WebAssembly.Memory({initial: need, maximum: need}), 0];
   const base = next;
   next = (next + bytes + 15) & ~15;
   return {memory, base};
@@ -48,16 +49,25 @@ export function compile(frame: Frame, functions: Readonly<Record<string, Func>>)
   const bytes = encode(imports, functions);
   const module = new WebAssembly.Module(bytes);
   return {
-    bytes: bytes.length, end,
+    bytes: bytes.length,
+    end,
     instance(on = region(end)) {
-      const {exports} = new WebAssembly.Instance(module, {f: imports.object(), m: on as unknown as WebAssembly.ModuleImports}); // memory and base
-      const {memory: {buffer}, base} = on;
+      const {exports} = new WebAssembly.Instance(module, {
+        f: imports.object(),
+        m: on as unknown as WebAssembly.ModuleImports
+      }); // memory and base
+      const {
+        memory: {buffer},
+        base
+      } = on;
       const reset = (): void => {
-        for (const {at, bytes: constants} of data) new Uint8Array(buffer, base + at, constants.length).set(constants);
+        for (const {at, bytes: constants} of data)
+          new Uint8Array(buffer, base + at, constants.length).set(constants);
       };
       reset();
       return {
-        exports, reset,
+        exports,
+        reset,
         doubles: (at, length) => new Float64Array(buffer, base + at, length),
         words: (at, length) => new Uint32Array(buffer, base + at, length)
       };
@@ -72,17 +82,26 @@ export function compile(frame: Frame, functions: Readonly<Record<string, Func>>)
 const most = 200;
 
 /** Cells as functions that run in turn: `part0`, `part1`… */
-export function inParts(cells: readonly Cell[], write: (some: readonly Cell[], isFirst: boolean, isLast: boolean) => Func): Record<string, Func> {
+export function inParts(
+  cells: readonly Cell[],
+  write: (some: readonly Cell[], isFirst: boolean, isLast: boolean) => Func
+): Record<string, Func> {
   const parts: Record<string, Func> = {};
   for (let from = 0; from === 0 || from < cells.length; from += most) {
-    parts[`part${from / most}`] = write(cells.slice(from, from + most), from === 0, from + most >= cells.length);
+    parts[`part${from / most}`] = write(
+      cells.slice(from, from + most),
+      from === 0,
+      from + most >= cells.length
+    );
   }
   return parts;
 }
 
 /** The parts as one function, which ends at the first result that is not 0. */
 export function inTurn(exports: WebAssembly.Exports): (strict: number) => number {
-  const parts = Object.entries(exports).filter(([name]) => name.startsWith("part")).map(([, part]) => part as (strict: number) => number);
+  const parts = Object.entries(exports)
+    .filter(([name]) => name.startsWith("part"))
+    .map(([, part]) => part as (strict: number) => number);
   if (parts.length === 1) return parts[0]!;
   return (strict) => {
     for (const part of parts) {
@@ -107,6 +126,11 @@ export function once<T>(make: (graph: Graph) => T): (graph: Graph) => T {
 export function rules(graph: Graph, emitter: Emitter): void {
   graph.rules.forEach(({node}, i) => {
     emitter.truth(node);
-    emitter.code.put(op.i32Eqz).at(op.if, type.nothing).i32(i + 1).put(op.return).put(op.end);
+    emitter.code
+      .put(op.i32Eqz)
+      .at(op.if, type.nothing)
+      .i32(i + 1)
+      .put(op.return)
+      .put(op.end);
   });
 }

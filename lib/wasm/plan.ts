@@ -30,14 +30,23 @@ export interface Plan {
   readonly points: readonly Step[];
 }
 
-export function planOf(graph: Graph, axes: readonly Axis[], wanted: readonly Cell[], slots: Slots): Plan {
+export function planOf(
+  graph: Graph,
+  axes: readonly Axis[],
+  wanted: readonly Cell[],
+  slots: Slots
+): Plan {
   const moved = new Set(axes.flatMap(({columns}) => [...columns.keys()]));
-  for (const cell of graph.cells) if (cell.reads.some((slot) => moved.has(slot))) moved.add(cell.slot);
-  const isFixed = (node: Node): boolean => !slotsOf(node, graph.scope).some((slot) => moved.has(slot));
+  for (const cell of graph.cells)
+    if (cell.reads.some((slot) => moved.has(slot))) moved.add(cell.slot);
+  const isFixed = (node: Node): boolean =>
+    !slotsOf(node, graph.scope).some((slot) => moved.has(slot));
 
   function decide(node: Node): Node {
-    if (node.kind === "if" && isFixed(node.test)) return decide(interpret(node.test, slots, graph.scope) ? node.then : node.otherwise);
-    if (node.kind === "orElse" && isFixed(node.a)) return decide(Number.isNaN(interpret(node.a, slots, graph.scope)) ? node.b : node.a);
+    if (node.kind === "if" && isFixed(node.test))
+      return decide(interpret(node.test, slots, graph.scope) ? node.then : node.otherwise);
+    if (node.kind === "orElse" && isFixed(node.a))
+      return decide(Number.isNaN(interpret(node.a, slots, graph.scope)) ? node.b : node.a);
     if (node.kind === "index" && node.by.kind !== "option" && isFixed(node.by)) {
       const option = graph.options[interpret(node.by, slots, graph.scope)];
       return option === undefined ? none : {...node, by: {kind: "option", value: option}};
@@ -53,11 +62,19 @@ export function planOf(graph: Graph, axes: readonly Axis[], wanted: readonly Cel
     steps.unshift({cell, node});
     for (const slot of slotsOf(node, graph.scope)) needed.add(slot);
   }
-  const plan = {outer: axes.slice(1).map(() => [] as Step[]), inner: [] as Step[], points: [] as Step[]};
+  const plan = {
+    outer: axes.slice(1).map(() => [] as Step[]),
+    inner: [] as Step[],
+    points: [] as Step[]
+  };
   /** axes that a slot follows, after conditions are decided */
   const follows = new Map<number, readonly boolean[]>();
   axes.forEach(({columns}, i) => {
-    for (const slot of columns.keys()) follows.set(slot, axes.map((_, k) => k === i || (follows.get(slot)?.[k] ?? false)));
+    for (const slot of columns.keys())
+      follows.set(
+        slot,
+        axes.map((_, k) => k === i || (follows.get(slot)?.[k] ?? false))
+      );
   });
   for (const step of steps) {
     const upstream = slotsOf(step.node, graph.scope).map((slot) => follows.get(slot));

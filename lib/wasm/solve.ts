@@ -33,12 +33,14 @@ export function solverOf(graph: Graph, kept: readonly number[]): Solver {
     const emitter = new Lazy(frame, solve, sides);
     if (isFirst) rules(graph, emitter);
     emitter.block(cells);
-    if (!isFirst || !isLast) for (const {slot} of cells) emitter.store(slot, emitter.locals.get(slot)!);
-    if (isLast) kept.forEach((slot, i) => {
-      solve.code.at(op.localGet, solve.base);
-      emitter.slot(slot);
-      solve.code.memory(op.f64Store, at + 8 * i);
-    });
+    if (!isFirst || !isLast)
+      for (const {slot} of cells) emitter.store(slot, emitter.locals.get(slot)!);
+    if (isLast)
+      kept.forEach((slot, i) => {
+        solve.code.at(op.localGet, solve.base);
+        emitter.slot(slot);
+        solve.code.memory(op.f64Store, at + 8 * i);
+      });
     solve.code.i32(0);
     return solve;
   });
@@ -61,7 +63,10 @@ class Lazy extends Emitter {
   block(cells: readonly Cell[]): void {
     const outside = this.cell;
     for (const cell of cells) {
-      const same = cell.node.kind === "ref" ? this.locals.get(this.frame.scope.slot(cell.node.name)) : undefined;
+      const same =
+        cell.node.kind === "ref"
+          ? this.locals.get(this.frame.scope.slot(cell.node.name))
+          : undefined;
       const local = same ?? this.func.local(type.f64);
       this.locals.set(cell.slot, local);
       if (same !== undefined) continue;
@@ -78,7 +83,10 @@ class Lazy extends Emitter {
 }
 
 /** Each cell's block: the innermost one that holds every place where it is read. */
-function place(graph: Graph, kept: readonly number[]): {readonly root: Block; readonly sides: ReadonlyMap<Cell, Sides>} {
+function place(
+  graph: Graph,
+  kept: readonly number[]
+): {readonly root: Block; readonly sides: ReadonlyMap<Cell, Sides>} {
   const root: Block = {outer: undefined, depth: 0, cells: []};
   const blocks = new Map<number, Block>(kept.map((slot) => [slot, root]));
   const sides = new Map<Cell, Map<Node, Block>>();
@@ -95,7 +103,12 @@ function place(graph: Graph, kept: readonly number[]): {readonly root: Block; re
       const known = blocks.get(slot);
       blocks.set(slot, known ? common(known, block) : block);
     }
-    const lazy: readonly Node[] = node.kind === "if" ? [node.then, node.otherwise] : node.kind === "logic" || node.kind === "orElse" ? [node.b] : [];
+    const lazy: readonly Node[] =
+      node.kind === "if"
+        ? [node.then, node.otherwise]
+        : node.kind === "logic" || node.kind === "orElse"
+          ? [node.b]
+          : [];
     for (const child of children(node)) {
       if (!lazy.includes(child) || child.kind === "number" || child.kind === "none") {
         visit(child, block, own);

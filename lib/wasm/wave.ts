@@ -36,7 +36,11 @@ export function build(graph: Graph): Plan {
   const check = new Func([], type.i32);
   rules(graph, new Emitter(frame, check));
   check.code.i32(0);
-  const functions = {...runOf(graph, frame), flow: flowOf(graph, frame, stale, needed, words), check};
+  const functions = {
+    ...runOf(graph, frame),
+    flow: flowOf(graph, frame, stale, needed, words),
+    check
+  };
   return {stale, needed, words, ...compile(frame, functions)};
 }
 
@@ -67,7 +71,16 @@ export function wave(graph: Graph): Wave {
   const slots = doubles(0, graph.blank.length);
   slots.set(graph.blank);
   const bits = (at: number): Bits => numbers(at, 2 * words);
-  return {slots, run: inTurn(exports), flow, check, stale: bits(stale), needed: bits(needed), readers: (slot) => readers[slot]!, upstream: (slot) => upstream[slot]!};
+  return {
+    slots,
+    run: inTurn(exports),
+    flow,
+    check,
+    stale: bits(stale),
+    needed: bits(needed),
+    readers: (slot) => readers[slot]!,
+    upstream: (slot) => upstream[slot]!
+  };
 }
 
 /** The one that all short questions share; each leaves nothing stale behind. */
@@ -80,39 +93,91 @@ export const shared = once(wave);
 function flowOf(graph: Graph, frame: Frame, stale: number, needed: number, words: number): Func {
   const func = new Func([], type.i32);
   const {code} = func;
-  const [count, todo, rest, next, before] = [func.local(type.i32), func.local(type.i64), func.local(type.i64), func.local(type.f64), func.local(type.f64)];
+  const [count, todo, rest, next, before] = [
+    func.local(type.i32),
+    func.local(type.i64),
+    func.local(type.i64),
+    func.local(type.f64),
+    func.local(type.f64)
+  ];
   const place = new Map(graph.cells.map(({slot}, i) => [slot, i]));
   const readersOf = new Map<number, number[]>();
-  for (const {slot, reads} of graph.cells) for (const other of reads) readersOf.set(other, [...(readersOf.get(other) ?? []), place.get(slot)!]);
+  for (const {slot, reads} of graph.cells)
+    for (const other of reads)
+      readersOf.set(other, [...(readersOf.get(other) ?? []), place.get(slot)!]);
 
   for (let w = 0; w < words; w++) {
     const cells = graph.cells.slice(64 * w, 64 * w + 64);
     const load = (): void => {
-      code.at(op.localGet, func.base).memory(op.i64Load, stale + 8 * w).at(op.localTee, rest).at(op.localGet, func.base).memory(op.i64Load, needed + 8 * w).put(op.i64And).at(op.localTee, todo);
+      code
+        .at(op.localGet, func.base)
+        .memory(op.i64Load, stale + 8 * w)
+        .at(op.localTee, rest)
+        .at(op.localGet, func.base)
+        .memory(op.i64Load, needed + 8 * w)
+        .put(op.i64And)
+        .at(op.localTee, todo);
     };
     code.at(op.block, type.nothing).at(op.loop, type.nothing);
     load();
     code.put(op.i64Eqz).at(op.brIf, 1);
     // the lowest bit, and its place
-    code.at(op.localGet, func.base).at(op.localGet, rest).at(op.localGet, todo).i64(0n).at(op.localGet, todo).put(op.i64Sub).put(op.i64And).put(op.i64Xor).memory(op.i64Store, stale + 8 * w);
+    code
+      .at(op.localGet, func.base)
+      .at(op.localGet, rest)
+      .at(op.localGet, todo)
+      .i64(0n)
+      .at(op.localGet, todo)
+      .put(op.i64Sub)
+      .put(op.i64And)
+      .put(op.i64Xor)
+      .memory(op.i64Store, stale + 8 * w);
     code.at(op.localGet, count).i32(1).put(op.i32Add).at(op.localSet, count);
     for (let i = 0; i < cells.length; i++) code.at(op.block, type.nothing);
-    code.at(op.localGet, todo).put(op.i64Ctz).put(op.i32WrapI64).at(op.brTable, cells.length - 1);
+    code
+      .at(op.localGet, todo)
+      .put(op.i64Ctz)
+      .put(op.i32WrapI64)
+      .at(op.brTable, cells.length - 1);
     for (let i = 0; i < cells.length; i++) code.unsigned(i);
     cells.forEach(({slot, node}, i) => {
       code.put(op.end);
       const again = cells.length - 1 - i; // the loop, from inside this many blocks
       const emitter = new Emitter(frame, func);
       emitter.value(node);
-      code.at(op.localTee, next).put(op.i64ReinterpretF64).at(op.localGet, func.base).memory(op.f64Load, 8 * slot).at(op.localTee, before).put(op.i64ReinterpretF64).put(op.i64Ne);
+      code
+        .at(op.localTee, next)
+        .put(op.i64ReinterpretF64)
+        .at(op.localGet, func.base)
+        .memory(op.f64Load, 8 * slot)
+        .at(op.localTee, before)
+        .put(op.i64ReinterpretF64)
+        .put(op.i64Ne);
       // not both none
-      code.at(op.localGet, next).at(op.localGet, next).put(op.f64Eq).at(op.localGet, before).at(op.localGet, before).put(op.f64Eq).put(op.i32Or).put(op.i32And);
+      code
+        .at(op.localGet, next)
+        .at(op.localGet, next)
+        .put(op.f64Eq)
+        .at(op.localGet, before)
+        .at(op.localGet, before)
+        .put(op.f64Eq)
+        .put(op.i32Or)
+        .put(op.i32And);
       code.at(op.if, type.nothing);
       emitter.store(slot, next);
       for (let v = w; v < words; v++) {
-        const mask = (readersOf.get(slot) ?? []).reduce((bits, k) => (k >> 6 === v ? bits | (1n << BigInt(k & 63)) : bits), 0n);
+        const mask = (readersOf.get(slot) ?? []).reduce(
+          (bits, k) => (k >> 6 === v ? bits | (1n << BigInt(k & 63)) : bits),
+          0n
+        );
         if (mask === 0n) continue;
-        code.at(op.localGet, func.base).at(op.localGet, func.base).memory(op.i64Load, stale + 8 * v).i64(BigInt.asIntN(64, mask)).put(op.i64Or).memory(op.i64Store, stale + 8 * v);
+        code
+          .at(op.localGet, func.base)
+          .at(op.localGet, func.base)
+          .memory(op.i64Load, stale + 8 * v)
+          .i64(BigInt.asIntN(64, mask))
+          .put(op.i64Or)
+          .memory(op.i64Store, stale + 8 * v);
       }
       code.put(op.end).at(op.br, again);
     });
@@ -134,7 +199,8 @@ function runOf(graph: Graph, frame: Frame): Record<string, Func> {
       code.put(op.end);
     }
     for (const {slot, node} of cells) {
-      const same = node.kind === "ref" ? emitter.locals.get(graph.scope.slot(node.name)) : undefined;
+      const same =
+        node.kind === "ref" ? emitter.locals.get(graph.scope.slot(node.name)) : undefined;
       const local = same ?? func.local(type.f64);
       if (same === undefined) {
         emitter.value(node);

@@ -105,9 +105,18 @@ export const sound = model("sound", {
 });
 
 // Inputs
-const given = {model: "Llama3_8B", hardware: "H100", fleet: "Research_256", seqLen: 1, load: 1} as const;
+const given = {
+  model: "Llama3_8B",
+  hardware: "H100",
+  fleet: "Research_256",
+  seqLen: 1,
+  load: 1
+} as const;
 sound.solve({...given, hardware: {from: "H100", memoryBandwidth: "4 TB/s"}, spare: null});
-sound.solve({...given, fleet: {accelerator: "H100", acceleratorsPerNode: 8, nodes: 2, fabric: "x"}});
+sound.solve({
+  ...given,
+  fleet: {accelerator: "H100", acceleratorsPerNode: 8, nodes: 2, fabric: "x"}
+});
 sound.solve({...given, seqLen: {value: 2, unit: "token"}}, {fidelity: "textbook"});
 // @ts-expect-error seqLen is required
 sound.solve({model: "Llama3_8B", hardware: "H100", fleet: "x", load: 1});

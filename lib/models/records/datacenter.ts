@@ -2,10 +2,18 @@ import {recordType} from "../../registry/schema.js";
 import {grid} from "./grid.js";
 
 /** A building on a grid; `grid:<key>` stands for one that is as usual there. */
-export const datacenter = recordType("datacenters", {
-  grid: {record: grid, symbol: "", doc: "Electricity it draws"},
-  pueOverride: {
-    unit: "1", symbol: "\\text{PUE}_d", min: 1, optional: true, label: "PUE of the building",
-    doc: "Facility energy over IT energy of this building"
-  }
-}, {noun: "datacenter", shorthand: "grid"});
+export const datacenter = recordType(
+  "datacenters",
+  {
+    grid: {record: grid, symbol: "", doc: "Electricity it draws"},
+    pueOverride: {
+      unit: "1",
+      symbol: "\\text{PUE}_d",
+      min: 1,
+      optional: true,
+      label: "PUE of the building",
+      doc: "Facility energy over IT energy of this building"
+    }
+  },
+  {noun: "datacenter", shorthand: "grid"}
+);

@@ -1,16 +1,33 @@
 import {recordType} from "../../registry/schema.js";
 
 /** A network between nodes. */
-export const fabric = recordType("fabrics", {
-  topology: {text: true, optional: true, symbol: "\\text{topology}", doc: "How switches are wired"},
-  bandwidth: {
-    unit: "B/s", symbol: "W", above: 0, wire: "bandwidth_Bps", doc: "Rate of one port, one way"
+export const fabric = recordType(
+  "fabrics",
+  {
+    topology: {text: true, optional: true, symbol: "\\text{topology}", doc: "How switches are wired"},
+    bandwidth: {
+      unit: "B/s",
+      symbol: "W",
+      above: 0,
+      wire: "bandwidth_Bps",
+      doc: "Rate of one port, one way"
+    },
+    latency: {
+      unit: "s",
+      symbol: "\\alpha",
+      min: 0,
+      optional: true,
+      wire: "latency_s",
+      doc: "Time of an empty message, one way"
+    },
+    oversubscription: {
+      unit: "1",
+      symbol: "r",
+      min: 1,
+      default: 1,
+      wire: "oversubscription_ratio",
+      doc: "Rate into a switch over the rate out of it"
+    }
   },
-  latency: {
-    unit: "s", symbol: "\\alpha", min: 0, optional: true, wire: "latency_s", doc: "Time of an empty message, one way"
-  },
-  oversubscription: {
-    unit: "1", symbol: "r", min: 1, default: 1, wire: "oversubscription_ratio",
-    doc: "Rate into a switch over the rate out of it"
-  }
-}, {noun: "fabric"});
+  {noun: "fabric"}
+);

@@ -1,9 +1,7 @@
 import {recordType} from "../../registry/schema.js";
 import type {Values} from "../../registry/schema.js";
 
-const kinds = [
-  "transformer", "sparse transformer", "CNN", "SSM", "diffusion", "embodied", "other"
-] as const;
+const kinds = ["transformer", "sparse transformer", "CNN", "SSM", "diffusion", "embodied", "other"] as const;
 
 const atMost = (values: Values, field: string, other: string): boolean => {
   const [a, b] = [values[field], values[other]];
@@ -15,24 +13,68 @@ export const workload = recordType(
   "models",
   {
     kind: {choice: kinds, symbol: "\\text{kind}", doc: "Architecture"},
-    parameters: {unit: "param", symbol: "P", above: 0, optional: true, label: "Parameters", doc: "All parameters"},
+    architecture: {text: true, optional: true, symbol: "\\text{arch}", doc: "Architecture in words"},
+    releaseYear: {unit: "1", symbol: "y", optional: true, whole: true, doc: "Year of release"},
+    modelSize: {unit: "B", symbol: "W_0", above: 0, optional: true, doc: "Size of the stored weights, where stated"},
+    vocabularySize: {unit: "1", symbol: "V", min: 1, whole: true, optional: true, doc: "Entries of the vocabulary"},
+    contextLength: {unit: "token", symbol: "S_{max}", min: 1, whole: true, optional: true, doc: "Longest context it was made for"},
+    inferenceFlops: {unit: "FLOP", symbol: "F_1", above: 0, optional: true, doc: "Operations of one inference, per flopsBasis"},
+    flopsBasis: {text: true, optional: true, symbol: "\\text{basis}", doc: "What inferenceFlops counts for: a token, a sequence, an input"},
+    inferenceEnergy: {unit: "J", symbol: "E_1", above: 0, optional: true, doc: "Energy of one inference"},
+    denoisingSteps: {unit: "1", symbol: "n_d", min: 1, whole: true, optional: true, doc: "Steps of a diffusion model"},
+    resolution: {unit: "1", symbol: "r", min: 1, optional: true, doc: "Pixels on a side"},
+    stateSize: {unit: "1", symbol: "n_s", min: 1, whole: true, optional: true, doc: "State of a state-space model"},
+    widthMultiplier: {unit: "1", symbol: "w", above: 0, optional: true, doc: "Width against the published network"},
+    embeddingEntries: {unit: "1", symbol: "n_e", min: 1, optional: true, doc: "Rows of the embedding tables"},
+    actionChunkHorizon: {unit: "1", symbol: "h_a", min: 1, whole: true, optional: true, doc: "Actions of one chunk"},
+    actionSize: {unit: "1", symbol: "d_a", min: 1, whole: true, optional: true, doc: "Width of an action"},
+    trainingFlops: {unit: "FLOP", symbol: "F_t", above: 0, optional: true, doc: "Operations of the published training"},
+    trainingTokens: {unit: "token", symbol: "D", above: 0, optional: true, doc: "Tokens of the published training"},
+    trainingAccelerators: {unit: "1", symbol: "N_t", min: 1, whole: true, optional: true, doc: "Accelerators of the published training"},
+    trainingTime: {unit: "s", show: "day", symbol: "T_t", above: 0, optional: true, doc: "Length of the published training"},
+    trainingDeviceDays: {unit: "1", symbol: "T_d", above: 0, optional: true, doc: "Device days of the published training"},
+    trainingEnergy: {unit: "J", show: "MWh", symbol: "E_t", above: 0, optional: true, doc: "Energy of the published training"},
+    trainingHardware: {text: true, optional: true, symbol: "\\text{hw}", doc: "Devices of the published training"},
+    trainingCarbon: {unit: "kgCO2e", symbol: "C_t", min: 0, optional: true, doc: "Carbon of the published training"},
+    trainingDatasetSize: {text: true, optional: true, symbol: "\\text{data}", doc: "Size of the training data, in words"},
+    parametersMin: {unit: "param", symbol: "P_{min}", above: 0, optional: true, doc: "Lower guess of the parameters"},
+    parametersMax: {unit: "param", symbol: "P_{max}", above: 0, optional: true, doc: "Upper guess of the parameters"},
+    parameters: {unit: "param", symbol: "P", above: 0, blank: true, label: "Parameters", doc: "All parameters"},
     activeParameters: {
-      unit: "param", symbol: "P_{act}", above: 0, optional: true, label: "Active parameters",
+      unit: "param",
+      symbol: "P_{act}",
+      above: 0,
+      optional: true,
+      label: "Active parameters",
       doc: "Parameters a token passes through"
     },
-    layers: {unit: "layer", symbol: "L", min: 1, whole: true, optional: true, label: "Layers", doc: "Layers"},
+    layers: {unit: "layer", symbol: "L", min: 1, whole: true, blank: true, label: "Layers", doc: "Layers"},
     hiddenSize: {unit: "1", symbol: "d", min: 1, whole: true, optional: true, doc: "Width of the residual stream"},
     heads: {unit: "1", symbol: "h", min: 1, whole: true, optional: true, doc: "Query heads"},
     kvHeads: {unit: "1", symbol: "h_{kv}", min: 1, whole: true, optional: true, doc: "Key and value heads"},
     headSize: {
-      unit: "1", symbol: "d_h", min: 1, whole: true, optional: true,
+      unit: "1",
+      symbol: "d_h",
+      min: 1,
+      whole: true,
+      optional: true,
       doc: "Width of a head, where it is not width over heads"
     },
     latentSize: {
-      unit: "1", symbol: "r_{kv}", min: 1, whole: true, optional: true, doc: "Width of the compressed cache (MLA)"
+      unit: "1",
+      symbol: "r_{kv}",
+      min: 1,
+      whole: true,
+      optional: true,
+      doc: "Width of the compressed cache (MLA)"
     },
     ropeSize: {
-      unit: "1", symbol: "d_r", min: 1, whole: true, optional: true, doc: "Width of the position part of the cache (MLA)"
+      unit: "1",
+      symbol: "d_r",
+      min: 1,
+      whole: true,
+      optional: true,
+      doc: "Width of the position part of the cache (MLA)"
     },
     experts: {unit: "1", symbol: "E", min: 1, whole: true, optional: true, doc: "Experts of a layer"},
     activeExperts: {unit: "1", symbol: "k", min: 1, whole: true, optional: true, doc: "Experts a token visits"}

@@ -1,0 +1,47 @@
+export * from "./models/catalogue.js";
+export {modelNamed, models, nearestModel} from "./models/all.js";
+export {DefinitionError, InputError, nearest, OOMError, printed} from "./errors.js";
+export type {InputErrorCode, InputProblem} from "./errors.js";
+export {load} from "./registry/registry.js";
+export type {Registry} from "./registry/registry.js";
+export type {FieldSource, Status} from "./registry/provenance.js";
+export type {Row} from "./registry/row.js";
+export {recordType} from "./registry/schema.js";
+export type {RecordType} from "./registry/schema.js";
+export {TableError} from "./registry/table.js";
+export {fidelities} from "./graph/spec.js";
+export type {
+  AnyModel,
+  CellSpec,
+  Fidelity,
+  Given,
+  InputSpec,
+  Model,
+  ModelSpec,
+  NumberInput,
+  SolveOptions
+} from "./graph/spec.js";
+export {check} from "./model/check.js";
+export {explain} from "./model/explain.js";
+export type {Step} from "./model/explain.js";
+export {invert} from "./model/invert.js";
+export type {Inverse} from "./model/invert.js";
+export {live} from "./model/live.js";
+export {model, part} from "./model/model.js";
+export {camelCase, kebabCase, nounOf, snakeCase} from "./model/names.js";
+export {sensitivity} from "./model/sensitivity.js";
+export {topology} from "./model/topology.js";
+export {
+  asWritten,
+  cellNamed,
+  fromWire,
+  inputNamed,
+  isObject,
+  toWire,
+  wireName,
+  wireValue
+} from "./model/wire.js";
+export type {WireValue} from "./model/wire.js";
+export {sweep} from "./sweep/sweep.js";
+export {format} from "./units/format.js";
+export {quantity} from "./units/unit.js";
