@@ -13,9 +13,11 @@ export {fidelities} from "./graph/spec.js";
 export type {
   AnyModel,
   CellSpec,
+  CellSpecs,
   Fidelity,
   Given,
   InputSpec,
+  InputSpecs,
   Model,
   ModelSpec,
   NumberInput,
@@ -42,6 +44,7 @@ export {
   wireValue
 } from "./model/wire.js";
 export type {WireValue} from "./model/wire.js";
+export {figureOf, numberCheck} from "./model/writer.js";
 export {sweep} from "./sweep/sweep.js";
 export {format} from "./units/format.js";
 export {quantity} from "./units/unit.js";

@@ -149,13 +149,14 @@ export function broken(graph: Graph, {input, rule}: GraphRule, slots: Slots): In
   return new InputError({model: graph.model.name, code: "invalid", input, rule: rule.says, value});
 }
 
-/** A slot's value for a reader. */
+/** A slot's value for a reader; `#` shows the bare number, where the sentence has the noun. */
 export function valueText(graph: Graph, slot: number, slots: Slots, show?: string): string {
   const about = graph.bySlot[slot]!;
   const value = slots[slot]!;
   if (Number.isNaN(value)) return "none";
   if (about.type.kind === "choice" || about.type.kind === "text") return graph.options[value]!;
   if (about.type.kind === "flag" || about.type.kind === "record") return value ? "true" : "false";
+  if (show === "#") return format(value, "1");
   const unitShown = show ?? about.show;
   return format(value, about.unit, unitShown === undefined ? {} : {show: unitShown});
 }

@@ -1,120 +1,157 @@
 import {InputError, nearest} from "../errors.js";
-import type {InputErrorCode} from "../errors.js";
 import type {AnyModel, CellSpec, InputSpec} from "../graph/spec.js";
-import {snakeCase} from "../registry/schema.js";
+import type {RecordType} from "../registry/schema.js";
 import type {Inputs} from "./inputs.js";
+import {camelCase, snakeCase} from "./names.js";
 
-/** How a caller writes names: `seqLen`, `seq_len`, `--seq-len`. */
-export type Naming = (id: string) => string;
+/** An output in JSON: SI numbers, `"Infinity"` and `"-Infinity"` as text. */
+export type WireValue = number | string | boolean | null;
 
-/** Name of an input or output in JSON, in CSV and in a batch: its stated name, else its id in snake_case. */
-export function wireName(model: AnyModel, id: string): string {
-  const {inputs, cells} = model.spec;
-  const spec: InputSpec | CellSpec | undefined = inputs[id] ?? cells[id];
-  return (spec && "wire" in spec && spec.wire?.name) || snakeCase(id);
+/** The name of an input or a cell in JSON and CSV, and as kebab-case of a flag: `seq_len`. */
+export function wireName({spec}: AnyModel, id: string): string {
+  return statedName(own(spec.inputs, id) ?? own(spec.cells, id)) ?? snakeCase(id);
 }
 
-/** Path of an input as JSON has it: `hardware.memory_bandwidth`. */
-export function wirePath(model: AnyModel): Naming {
-  return (path) => {
-    const [head = "", ...rest] = path.split(".");
-    return [wireName(model, head), ...rest.map(snakeCase)].join(".");
-  };
+function statedName(spec: InputSpec | CellSpec | undefined): string | undefined {
+  return spec && "wire" in spec ? spec.wire?.name : undefined;
 }
 
-/** Name of an input as a flag: `--duration-days`. */
-export function flagName(model: AnyModel, id: string): string {
-  return `--${wireName(model, id).replace(/_/g, "-")}`;
+function own<T>(from: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(from, key) ? from[key] : undefined;
 }
 
-/** Path of an input as a flag has it: `--hardware.memory-bandwidth`. */
-export function flagPath(model: AnyModel): Naming {
-  return (path) => `--${wirePath(model)(path).replace(/_/g, "-")}`;
+/** The input that a name means, and the unit of a bare number under it where that is not SI. */
+interface Meaning {
+  readonly id: string;
+  readonly unit?: string | undefined;
 }
 
-/** A model's name on the command line: `ServingModel` is `serving`. */
-export function nounOf(model: AnyModel): string {
-  return snakeCase(model.name.replace(/Model$/, ""))
-    .replace(/^_/, "")
-    .replace(/_/g, "-");
+const meanings = new WeakMap<AnyModel, ReadonlyMap<string, Meaning>>();
+
+/**
+ * Every name that an input answers to. A bare number under the stated wire name is in the wire unit
+ * (`duration_days`, `durationDays`), under the quantity's own name in SI (`duration`).
+ */
+function meaningsOf(model: AnyModel): ReadonlyMap<string, Meaning> {
+  const known = meanings.get(model);
+  if (known) return known;
+  const found = new Map<string, Meaning>();
+  const inputs = Object.entries(model.spec.inputs);
+  for (const [id] of inputs) for (const name of [id, snakeCase(id)]) found.set(name, {id});
+  for (const [id, spec] of inputs) {
+    if (!("wire" in spec) || !spec.wire) continue;
+    const {name, unit} = spec.wire;
+    for (const one of [name, camelCase(name)]) found.set(one, {id, unit});
+  }
+  meanings.set(model, found);
+  return found;
 }
 
-/** The model that a class name or a noun means; throws `InputError` with the nearest. */
-export function modelNamed(models: readonly AnyModel[], name: unknown): AnyModel {
-  const found = models.find((model) => model.name === name || nounOf(model) === name);
-  if (found) return found;
-  const known = models.flatMap((model) => [model.name, nounOf(model)]);
-  throw new InputError({
-    model: "ironlaw",
-    code: name === undefined ? "missing" : "unknown",
-    input: "solver",
-    rule: name === undefined ? `must be one of ${known.join(", ")}` : "no such model",
-    value: name,
-    nearest: typeof name === "string" ? nearest(name, known) : undefined
-  });
-}
-
-/** The input that a name on the wire means; undefined for none. */
+/** The id of the input that a name means, flags without their dashes included. */
 export function inputNamed(model: AnyModel, name: string): string | undefined {
-  return Object.keys(model.spec.inputs).find(
-    (id) => name === id || name === wireName(model, id) || name === snakeCase(id)
-  );
+  return meaningsOf(model).get(name.replace(/-/g, "_"))?.id;
+}
+
+/** The id of a model's own cell under any of its names. */
+export function cellNamed({spec}: AnyModel, name: string): string | undefined {
+  const id = camelCase(name);
+  if (Object.hasOwn(spec.cells, id)) return id;
+  const snake = name.replace(/-/g, "_");
+  return Object.keys(spec.cells).find((cell) => statedName(spec.cells[cell]) === snake);
 }
 
 /**
- * Inputs as JSON has them, by id. A bare number under a name that carries a unit is in that unit
- * (`duration_days: 30`). Throws `InputError` for a name that is not known or stands twice.
+ * Inputs by documented name as what `solve` takes. Only names and units are read here, values are
+ * checked by the model. Throws `InputError` for a name that no input has and for one given twice;
+ * its names are ids, which `asWritten` turns into the caller's.
  */
 export function fromWire(model: AnyModel, inputs: unknown): Inputs {
-  if (typeof inputs !== "object" || inputs === null || Array.isArray(inputs)) {
+  const fail = (problem: Omit<ConstructorParameters<typeof InputError>[0], "model">): never => {
+    throw new InputError({...problem, model: model.name});
+  };
+  if (!isObject(inputs)) {
     const rule = "must be an object of inputs by name";
-    throw new InputError({model: model.name, code: "invalid", input: "inputs", rule, value: inputs});
+    return fail({code: "invalid", input: "inputs", rule, value: inputs});
   }
-  const given: Record<string, unknown> = {};
+  const names = meaningsOf(model);
+  const given = new Map<string, unknown>();
   for (const [name, value] of Object.entries(inputs)) {
-    const id = inputNamed(model, name);
-    if (id === undefined) {
-      const close = nearest(name, Object.keys(model.spec.inputs).map((known) => wireName(model, known)));
-      const rule = "no such input";
-      throw new InputError({model: model.name, code: "unknown", input: name, rule, nearest: close});
+    const meaning = names.get(name);
+    if (!meaning) {
+      const close = names.get(nearest(name, names.keys()) ?? "")?.id;
+      return fail({code: "unknown", input: name, rule: "no such input", nearest: close});
     }
-    if (Object.hasOwn(given, id)) {
-      throw new InputError({model: model.name, code: "ambiguous", input: name, rule: "given twice"});
-    }
-    given[id] = inWireUnit(model.spec.inputs[id]!, name === id ? undefined : name, value);
+    const {id, unit} = meaning;
+    if (given.has(id)) return fail({code: "ambiguous", input: id, rule: "given twice", value});
+    const isBare = unit !== undefined && Number.isFinite(value);
+    given.set(id, isBare ? `${String(value)} ${unit}` : value);
   }
-  return given;
+  return Object.fromEntries(given);
 }
 
-function inWireUnit(spec: InputSpec, name: string | undefined, value: unknown): unknown {
-  if (!("unit" in spec) || spec.wire?.unit === undefined || name !== spec.wire.name) return value;
-  return typeof value === "number" ? {value, unit: spec.wire.unit} : value;
-}
-
-export type WireValue = number | string | boolean | null;
-
-/** Outputs by their names in JSON: numbers in SI, an infinite one as text. Cells that the fidelity lacks are left out. */
+/** A solution's documented outputs by wire name; a cell that the fidelity lacks is left out. */
 export function toWire(model: AnyModel, solution: object): Readonly<Record<string, WireValue>> {
   const outputs: Record<string, WireValue> = {};
+  // a solution has a property for each documented output of its fidelity
+  const values = solution as Readonly<Record<string, WireValue | undefined>>;
   for (const id of model.spec.outputs) {
-    const value = (solution as Readonly<Record<string, WireValue | undefined>>)[id]; // a solution of this model
-    if (value === undefined) continue;
-    outputs[wireName(model, id)] =
-      typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
+    const value = values[id];
+    if (value !== undefined) outputs[wireName(model, id)] = wireValue(value);
   }
   return outputs;
 }
 
-/** What is wrong, in the caller's names. */
-export interface WireError {
-  readonly code: InputErrorCode;
-  readonly input: string;
-  readonly message: string;
+/** A value as JSON can hold it. */
+export function wireValue(value: WireValue): WireValue {
+  return typeof value !== "number" || Number.isFinite(value) ? value : String(value);
 }
 
-/** An `InputError` as a line of a batch has it; throws anything else on. */
-export function wireError(error: unknown, name: Naming): WireError {
-  if (!(error instanceof InputError)) throw error;
-  const {code, input, message} = error.named(name);
-  return {code, input, message};
+/**
+ * Names of an error in the caller's words, for `InputError.named`: as they stand in `inputs`, else in
+ * snake_case. `top` says how an input's own name is written, for flags.
+ */
+export function asWritten(
+  model: AnyModel,
+  inputs: Inputs,
+  top: (name: string) => string = (name) => name
+): (id: string) => string {
+  return (id) => {
+    const [head = "", ...path] = id.split(".");
+    const spec = own<InputSpec>(model.spec.inputs, head);
+    if (!spec) return Object.hasOwn(inputs, head) ? id : snakeCase(id);
+    const names = meaningsOf(model);
+    const key = Object.keys(inputs).find((name) => names.get(name)?.id === head);
+    const given = key === undefined ? undefined : inputs[key];
+    const rest = "record" in spec ? fieldPath(spec.record, given, path) : path;
+    return [top(key ?? wireName(model, head)), ...rest].join(".");
+  };
+}
+
+/** A path of field ids as its author wrote it in a record that is a key, an object or left out. */
+function fieldPath(type: RecordType, given: unknown, path: readonly string[]): readonly string[] {
+  const [field, ...rest] = path;
+  if (field === undefined) return [];
+  const fields = isObject(given) ? given : {};
+  if (field === "from") return [field, ...fieldPath(type, fields["from"], rest)];
+  const spec = own(type.own, field);
+  if (!spec) return path; // an unknown field is as it was written
+  const key = keyOf(type, fields, field);
+  if (!("record" in spec)) return [key ?? spec.wire ?? snakeCase(field), ...rest];
+  const isHoisted = key === undefined && field === type.hoist && rest[0] !== undefined;
+  if (isHoisted && keyOf(spec.record, fields, rest[0]!) !== undefined) {
+    return fieldPath(spec.record, given, rest); // a fleet's `accelerator` is its node's
+  }
+  const inner = key === undefined ? undefined : fields[key];
+  return [key ?? snakeCase(field), ...fieldPath(spec.record, inner, rest)];
+}
+
+/** The key under which an object gives a field. */
+function keyOf(type: RecordType, fields: Inputs, field: string): string | undefined {
+  const names = [field, snakeCase(field), own(type.own, field)?.wire];
+  return names.find((name) => name !== undefined && Object.hasOwn(fields, name));
+}
+
+/** Whether a value of JSON has names to read. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

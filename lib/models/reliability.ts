@@ -367,7 +367,7 @@ export const ReliabilityModel = model("ReliabilityModel", {
     "wallTime"
   ],
   trace: {
-    failures: {say: "{accelerators} accelerators: a failure every {fleetMtbf:h}, {expectedFailures} in the run."},
+    failures: {say: "{accelerators:#} accelerators: a failure every {fleetMtbf:h}, {expectedFailures:#} expected in the run."},
     interval: {say: "Saving every {chosenInterval:min} keeps {goodputRatio:%} of the time."},
     young: {
       when: "youngIsOff",

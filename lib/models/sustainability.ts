@@ -254,7 +254,7 @@ export const SustainabilityModel = model("SustainabilityModel", {
     "itPower"
   ],
   trace: {
-    energy: {say: "{accelerators} devices draw {itPower:MW}; the building adds {overheadEnergy:kWh} to {itEnergy:kWh}."},
+    energy: {say: "{accelerators:#} devices draw {itPower:MW}; the building adds {overheadEnergy:kWh} to {itEnergy:kWh}."},
     carbon: {say: "{region}: {operationalCarbon} from electricity, {embodiedCarbon} from making the devices."}
   }
 });

@@ -1,0 +1,66 @@
+import {InputError} from "../errors.js";
+import {isCell} from "../graph/graph.js";
+import type {AnyModel, SolveOptions} from "../graph/spec.js";
+import {shared} from "../wasm/wave.js";
+import {emptyRegistry, readerOf} from "./inputs.js";
+import type {Inputs} from "./inputs.js";
+import {graphOf} from "./model.js";
+
+/** The largest whole number up to which something holds. */
+export interface Largest {
+  /** null where not even the least holds */
+  readonly value: number | null;
+  /** `none`: not even the least, `all`: even the most, `inside`: up to a value between */
+  readonly side: "none" | "inside" | "all";
+}
+
+/**
+ * The largest whole value of an input for which a flag holds, or for which a number stays at or under
+ * `atMost` (SI). What holds at a value must hold at every smaller one. A value that breaks a rule
+ * between inputs counts as not holding.
+ */
+export function largest(
+  model: AnyModel,
+  question: {
+    readonly find: string;
+    readonly so: string;
+    readonly atMost?: number;
+    readonly between: readonly [number, number];
+  },
+  given: Inputs,
+  {fidelity = "refined", registry = emptyRegistry}: SolveOptions = {}
+): Largest {
+  const {find, so, atMost = Infinity} = question;
+  const graph = graphOf(model, fidelity);
+  const goal = graph.quantities.get(so);
+  if (!isCell(goal)) {
+    throw new InputError({
+      model: model.name,
+      code: "unknown",
+      input: so,
+      rule: `not a cell at ${fidelity}`
+    });
+  }
+  const reader = readerOf(graph, registry);
+  const writer = reader.writers.get(find);
+  if (!writer?.column) {
+    throw new InputError({model: model.name, code: "invalid", input: find, rule: "not a number"});
+  }
+  const {slots, run} = shared(graph);
+  reader.fill(slots, {...given, [find]: question.between[0]});
+  const holds = (x: number): boolean => {
+    writer.write(slots, x);
+    if (run(1) > 0) return false;
+    const value = slots[goal.slot]!;
+    return goal.type.kind === "flag" ? value === 1 : value <= atMost;
+  };
+  let [low, high] = question.between;
+  if (!holds(low)) return {value: null, side: "none"};
+  if (holds(high)) return {value: high, side: "all"};
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (holds(middle)) low = middle;
+    else high = middle;
+  }
+  return {value: low, side: "inside"};
+}
