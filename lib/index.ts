@@ -24,15 +24,22 @@ export type {
   SolveOptions
 } from "./graph/spec.js";
 export {check} from "./model/check.js";
+export {diagram} from "./model/diagram.js";
+export type {Diagram} from "./model/diagram.js";
 export {explain} from "./model/explain.js";
-export type {Step} from "./model/explain.js";
+export type {ReadField, Step} from "./model/explain.js";
 export {invert} from "./model/invert.js";
 export type {Inverse} from "./model/invert.js";
+export {largest} from "./model/largest.js";
+export type {Largest} from "./model/largest.js";
 export {live} from "./model/live.js";
 export {model, part} from "./model/model.js";
 export {camelCase, kebabCase, nounOf, snakeCase} from "./model/names.js";
 export {sensitivity} from "./model/sensitivity.js";
+export {sourceOf} from "./model/source.js";
 export {topology} from "./model/topology.js";
+export {changes, valuesOf} from "./model/values.js";
+export type {Reach, Values} from "./model/values.js";
 export {
   asWritten,
   cellNamed,

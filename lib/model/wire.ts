@@ -118,13 +118,22 @@ export function asWritten(
   return (id) => {
     const [head = "", ...path] = id.split(".");
     const spec = own<InputSpec>(model.spec.inputs, head);
-    if (!spec) return Object.hasOwn(inputs, head) ? id : snakeCase(id);
+    if (!spec) return isField(model, id) ? snakeCase(id) : id; // else a name or a key as it stands
     const names = meaningsOf(model);
     const key = Object.keys(inputs).find((name) => names.get(name)?.id === head);
     const given = key === undefined ? undefined : inputs[key];
     const rest = "record" in spec ? fieldPath(spec.record, given, path) : path;
     return [top(key ?? wireName(model, head)), ...rest].join(".");
   };
+}
+
+/** Whether a name is that of a field in a record that the model takes. */
+function isField({spec}: AnyModel, name: string): boolean {
+  return Object.values(spec.inputs).some(
+    (one) =>
+      "record" in one &&
+      Object.keys(one.record.fields).some((path) => path === name || path.endsWith(`.${name}`))
+  );
 }
 
 /** A path of field ids as its author wrote it in a record that is a key, an object or left out. */
