@@ -1,0 +1,25 @@
+/** Rows as columns, two blanks apart; the last column is not padded. */
+export function columns(rows: readonly (readonly string[])[]): string {
+  const widths: number[] = [];
+  for (const row of rows) {
+    row.forEach((cell, i) => (widths[i] = Math.max(widths[i] ?? 0, cell.length)));
+  }
+  return lines(
+    rows.map((row) =>
+      row
+        .map((cell, i) => cell.padEnd(widths[i]!))
+        .join("  ")
+        .trimEnd()
+    )
+  );
+}
+
+/** Lines of a text, each with its end. */
+export function lines(all: readonly string[]): string {
+  return all.map((line) => `${line}\n`).join("");
+}
+
+/** A value as indented JSON with its end of line. */
+export function json(value: unknown): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

@@ -1,0 +1,30 @@
+import {readdirSync, readFileSync} from "node:fs";
+import {join} from "node:path";
+import {fileURLToPath} from "node:url";
+import {load} from "../lib/index.js";
+import type {Registry} from "../lib/index.js";
+import {Failure} from "./failure.js";
+
+/** The tables that stand beside the package. */
+export const dataFolder: string = fileURLToPath(new URL("../data/", import.meta.url));
+
+/** A registry of a folder's CSV files; a file is read when a model first looks something up in it. */
+export function readRegistry(folder: string): Registry {
+  const texts: Record<string, string> = {};
+  for (const file of filesOf(folder)) {
+    if (!file.endsWith(".csv")) continue;
+    Object.defineProperty(texts, file.slice(0, -".csv".length), {
+      enumerable: true,
+      get: () => readFileSync(join(folder, file), "utf-8")
+    });
+  }
+  return load(texts);
+}
+
+function filesOf(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    throw new Failure(`ironlaw: invalid --data; must be a folder that can be read: ${folder}`);
+  }
+}
