@@ -16,7 +16,7 @@ import type {Fidelity, InputErrorCode, InputProblem, Registry} from "../lib/inde
 import {Failure} from "./failure.js";
 
 /** What a line is answered with: its id, and outputs or what is wrong. */
-export type Answer =
+type Answer =
   | {readonly id: unknown; readonly outputs: object}
   | {readonly id: unknown; readonly error: Wrong};
 
@@ -52,7 +52,7 @@ function unreadable(file: string): Failure {
 }
 
 /** Answers every line of `input`; memory does not grow with their number. */
-export async function batch(input: Readable, output: Writable, registry: Registry): Promise<void> {
+async function batch(input: Readable, output: Writable, registry: Registry): Promise<void> {
   const decoder = new TextDecoder(); // drops a byte order mark
   let line = 0;
   let rest = "";
@@ -73,7 +73,7 @@ export async function batch(input: Readable, output: Writable, registry: Registr
 }
 
 /** The answer to one line. Never throws: what goes wrong is the answer. */
-export function answer(text: string, line: number, registry: Registry): Answer {
+function answer(text: string, line: number, registry: Registry): Answer {
   let id: unknown = null;
   try {
     const asked = parsed(text, line);

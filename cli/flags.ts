@@ -89,6 +89,7 @@ export function folderOf(command: Command): string {
 /** Reads a command's flags; throws `InputError` for an input that the model does not take. */
 export function readFlags(command: Command, model: AnyModel): Asked {
   const options = command.opts<Readonly<Record<string, unknown>>>();
+  const {fidelity, json} = command.opts<{fidelity?: string; json?: boolean}>();
   const written: Record<string, unknown> = {};
   for (const id of Object.keys(model.spec.inputs)) {
     const option = command.options.find(({long}) => long === flagOf(model, id))!;
@@ -97,17 +98,17 @@ export function readFlags(command: Command, model: AnyModel): Asked {
   }
   return {
     given: fromWire(model, written),
-    fidelity: fidelityOf(options["fidelity"]),
+    fidelity: fidelityOf(fidelity),
     registry: readRegistry(folderOf(command)),
-    isJson: options["json"] === true,
+    isJson: json === true,
     named: asWritten(model, written, (name) => `--${kebabCase(name)}`)
   };
 }
 
-function fidelityOf(name: unknown): Fidelity {
+function fidelityOf(name: string | undefined): Fidelity {
   const found = fidelities.find((one) => one === name);
   if (found || name === undefined) return found ?? "refined";
-  const close = nearest(String(name), fidelities);
+  const close = nearest(name, fidelities);
   throw new Failure(
     `ironlaw: invalid --fidelity; must be one of ${fidelities.join(", ")}` +
       `${nearestHint(close)}: ${printed(name)}`
@@ -157,7 +158,7 @@ function wireUnit(spec: NumberInput): string {
 function described(spec: InputSpec, registry: () => Registry): string {
   const rules = [rangeOf(spec)].filter((rule) => rule !== "");
   const preset = defaultOf(spec, registry);
-  const isOptional = "optional" in spec && spec.optional === true;
+  const isOptional = "optional" in spec && spec.optional;
   const fallback =
     preset === undefined ? (isOptional ? "optional" : "required") : `default: ${preset}`;
   return `${[spec.doc, ...rules].join("; ")} (${fallback})`;

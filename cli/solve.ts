@@ -54,7 +54,7 @@ export function inFlags<T>(named: (id: string) => string, ask: () => T): T {
 }
 
 /** A value with the unit of its SI number and as a reader would see it; no unit where it is no number. */
-export function worded(
+function worded(
   cell: CellSpec,
   value: WireValue
 ): {readonly value: WireValue; readonly unit: string | null; readonly shown: string} {

@@ -2,7 +2,7 @@ import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from "nod
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {describe, expect, it} from "vitest";
-import {ironlaw, patient, serving} from "./run.js";
+import {ironlaw, serving} from "./run.js";
 
 const solve = ["solve", ...serving];
 const onDevice = (json: string): string[] => [
@@ -220,7 +220,7 @@ const rejected: readonly (readonly [string, readonly string[], string])[] = [
   ]
 ];
 
-describe("ironlaw", patient, () => {
+describe("ironlaw", () => {
   it.concurrent.each(rejected)(
     "rejects %s in one sentence and exits with 2",
     async (_, args, sentence) => {

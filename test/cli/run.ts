@@ -31,9 +31,6 @@ export function run(command: string, args: readonly string[], input = ""): Promi
   });
 }
 
-/** Starting a command takes a second where the machine is busy. */
-export const patient = {timeout: 60_000};
-
 /** Flags of a scenario that every model of the serving tests shares. */
 export const serving = [
   "serving",

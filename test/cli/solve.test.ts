@@ -3,12 +3,12 @@ import {ServingModel} from "../../lib/models/serving.js";
 import {models} from "../../lib/models/all.js";
 import {wireName} from "../../lib/model/wire.js";
 import {registry} from "../registry.js";
-import {ironlaw, patient, run, serving} from "./run.js";
+import {ironlaw, run, serving} from "./run.js";
 
 const example = ["solve", ...serving, "--batch-size", "32"];
 type Shown = Record<string, {value: unknown; unit: string | null; shown: string}>;
 
-describe("ironlaw solve", patient, () => {
+describe("ironlaw solve", () => {
   it("prints every output with its unit, and nothing on standard error", async () => {
     const {status, out, err} = await ironlaw(example);
     expect({status, err}).toEqual({status: 0, err: ""});
@@ -99,7 +99,7 @@ describe("ironlaw solve", patient, () => {
   });
 });
 
-describe("ironlaw list", patient, () => {
+describe("ironlaw list", () => {
   it("names the models with their question and number of inputs", async () => {
     const {status, out} = await ironlaw(["list"]);
     expect(status).toBe(0);
@@ -117,7 +117,7 @@ describe("ironlaw list", patient, () => {
   });
 });
 
-describe("ironlaw explain", patient, () => {
+describe("ironlaw explain", () => {
   it("prints each step with its equation, the same with numbers, and the value", async () => {
     const {status, out, err} = await ironlaw(["explain", ...serving]);
     expect({status, err}).toEqual({status: 0, err: ""});
@@ -142,7 +142,7 @@ describe("ironlaw explain", patient, () => {
   });
 });
 
-describe("ironlaw invert", patient, () => {
+describe("ironlaw invert", () => {
   const question = ["invert", ...serving, "--find", "batch-size", "--so", "itl"];
   const between = ["--between", "1", "512"];
 
