@@ -64,12 +64,19 @@ async function batch(input: Readable, output: Writable, registry: Registry): Pro
     const parts = decoder.decode(chunk, {stream: true}).split("\n");
     parts[0] = rest + parts[0]!;
     rest = parts.pop()!;
-    await write(
-      parts.map((text) => `${JSON.stringify(answer(text, ++line, registry))}\n`).join("")
-    );
+    await write(parts.map((text) => written(answer(text, ++line, registry))).join(""));
   }
   rest += decoder.decode();
-  if (rest !== "") await write(`${JSON.stringify(answer(rest, ++line, registry))}\n`);
+  if (rest !== "") await write(written(answer(rest, ++line, registry)));
+}
+
+/** An answer as its line; an id nested too deep to be written is left out. */
+function written(one: Answer): string {
+  try {
+    return `${JSON.stringify(one)}\n`;
+  } catch {
+    return `${JSON.stringify({...one, id: null})}\n`;
+  }
 }
 
 /** The answer to one line. Never throws: what goes wrong is the answer. */

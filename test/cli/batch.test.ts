@@ -1,4 +1,5 @@
 import {spawn} from "node:child_process";
+import type {ChildProcessWithoutNullStreams} from "node:child_process";
 import {once} from "node:events";
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
@@ -23,6 +24,21 @@ async function batch(lines: readonly string[]): Promise<readonly Line[]> {
     .trimEnd()
     .split("\n")
     .map((text) => JSON.parse(text) as Line);
+}
+
+/** What a command prints next; an end without a word is an error, not a wait. */
+async function first(child: ChildProcessWithoutNullStreams): Promise<readonly [Buffer]> {
+  const stop = new AbortController();
+  const {signal} = stop;
+  const ended = once(child, "close", {signal}).then(() => {
+    throw new Error("ended without an answer");
+  });
+  try {
+    return (await Promise.race([once(child.stdout, "data", {signal}), ended])) as [Buffer];
+  } finally {
+    ended.catch(() => {});
+    stop.abort();
+  }
 }
 
 /** What is wrong with a line: code, input, and a sentence. */
@@ -211,11 +227,27 @@ describe("ironlaw batch", () => {
     expect(solved.filter((one) => one !== "rejected").length).toBeGreaterThan(100);
   });
 
+  it("goes on after a line that no stack can hold", async () => {
+    const deep = `${"[".repeat(50_000)}${"]".repeat(50_000)}`;
+    const answers = await batch([
+      `{"id":${deep},"solver":"serving","inputs":{}}`,
+      `{"solver":"serving","inputs":{"model":${deep}}}`,
+      `{"solver":"serving","inputs":{"hardware":${'{"from":'.repeat(9_000)}1${"}".repeat(9_000)}}}`,
+      line("serving", base)
+    ]);
+    expect(answers.map(({error}) => error?.code)).toEqual([
+      "missing",
+      "invalid",
+      "invalid",
+      undefined
+    ]);
+  });
+
   it("answers a line before the next one comes", async () => {
     const child = spawn(process.execPath, ["--import", "tsx", "cli/ironlaw.ts", "batch"]);
     for (const id of [1, 2]) {
       child.stdin.write(`${line("serving", base, {id})}\n`);
-      const [chunk] = (await once(child.stdout, "data")) as [Buffer];
+      const [chunk] = await first(child);
       expect((JSON.parse(chunk.toString()) as Line).id).toBe(id);
     }
     child.stdin.end();
@@ -228,7 +260,7 @@ describe("ironlaw batch", () => {
     let err = "";
     child.stderr.on("data", (chunk: Buffer) => (err += chunk.toString()));
     child.stdin.write(`${line("serving", base)}\n`);
-    await once(child.stdout, "data");
+    await first(child);
     child.stdout.destroy();
     child.stdin.end(`${line("serving", base)}\n`.repeat(20_000));
     expect(await once(child, "close")).toEqual([0, null]);
