@@ -1,0 +1,81 @@
+import {existsSync} from "node:fs";
+import {checkRegistry} from "./scripts/registry-check.js";
+
+checkRegistry();
+
+/** Answers by name that stand in a page, `{{answer:serving}}`, before any script runs. */
+const answers = await answersOf("./src/build/answers.ts");
+
+const links = [
+  ["/", "Questions"],
+  ["/serving", "Serving"],
+  ["/reliability", "Failures"],
+  ["/carbon", "Carbon"],
+  ["/method", "Method"]
+] as const;
+
+const mark = `<svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true"><path d="M2 18V9M7.3 18V5M12.7 18v-7M18 18V2" stroke="currentColor" stroke-width="2.6"/></svg>`;
+const halfMoon = `<svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true"><circle cx="10" cy="10" r="7.2" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M10 2.8a7.2 7.2 0 0 1 0 14.4z" fill="currentColor"/></svg>`;
+
+// before the first paint: no flash of the wrong theme; storage may be closed to a page
+const theme = `try{const t=localStorage.getItem("ironlaw-theme");if(t)document.documentElement.dataset.theme=t}catch{}`;
+
+function header({path}: {path: string}): string {
+  const here = path === "/index" ? "/" : path;
+  const anchors = links.map(([href, label]) => {
+    const current = href === here ? ' aria-current="page"' : "";
+    return `<a href="${href}"${current}>${label}</a>`;
+  });
+  return [
+    `<a class="skip" href="#observablehq-main">Skip to content</a>`,
+    `<a class="brand" href="/" aria-label="Ironlaw, home">${mark}Ironlaw</a>`,
+    `<nav aria-label="Pages">${anchors.join("")}</nav>`,
+    `<button id="theme" type="button" aria-label="Switch between light and dark">${halfMoon}</button>`
+  ].join("");
+}
+
+/** None until the module is written. */
+async function answersOf(module: string): Promise<Readonly<Record<string, string>>> {
+  if (!existsSync(new URL(module, import.meta.url))) return {};
+  const made: {answers: Readonly<Record<string, string>>} = await import(module);
+  return made.answers;
+}
+
+function answered(source: string): string {
+  return source.replace(/\{\{answer:(\w+)\}\}/g, (_, name: string) => answers[name] ?? "");
+}
+
+/** The part of markdown-it that is used here. */
+interface Markdown {
+  readonly core: {
+    readonly ruler: {
+      before(rule: string, name: string, change: (state: {src: string}) => void): void;
+    };
+  };
+}
+
+export default {
+  root: "src",
+  style: "style.css",
+  title: "Ironlaw",
+  base: "/ironlaw/",
+  sidebar: false,
+  toc: false,
+  pager: false,
+  search: false,
+  globalStylesheets: [],
+  head: [
+    `<link rel="icon" href="data:,">`,
+    `<link rel="stylesheet" href="/fonts.css">`,
+    `<meta name="color-scheme" content="light dark">`,
+    `<script>${theme}</script>`
+  ].join(""),
+  header,
+  footer: `<p>Ironlaw accompanies a textbook on machine-learning systems. Each figure is computed on this page by an equation it can show, from tables that name their source. <a href="/method">How it works</a></p>`,
+  markdownIt<Md extends Markdown>(md: Md): Md {
+    md.core.ruler.before("normalize", "answers", (state) => {
+      state.src = answered(state.src);
+    });
+    return md;
+  }
+};
