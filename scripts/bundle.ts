@@ -38,7 +38,8 @@ for (const page of pages) {
   const loads = {entry, now: [...now], later: later.filter((file) => !now.has(file)), fonts};
   put(page, assembled(page, html.get(page) ?? "", loads, sheets));
 }
-for (const name of names(/^(_import|_node|_observablehq)\//)) rmSync(join(dist, name));
+for (const folder of ["_import", "_node", "_npm", "_observablehq"])
+  rmSync(join(dist, folder), {recursive: true, force: true});
 for (const name of sheets.text.keys()) if (!late(name)) rmSync(join(dist, name), {force: true});
 await worker();
 
@@ -71,8 +72,13 @@ function bundled(entries: ReadonlyMap<string, string>): Promise<{metafile: Metaf
         const library = /_node\/((?:@[^/@]+\/)?[^/@]+)@[^/]+\//.exec(path)?.[1];
         if (library !== undefined)
           return plugin.resolve(library, {kind: "import-statement", resolveDir: process.cwd()});
+        const file = join(resolveDir, path);
         // libraries that Framework would fetch if a page named them: none does (scripts/prepare.ts)
-        return existsSync(join(resolveDir, path)) ? undefined : {path, external: true};
+        if (!existsSync(file)) return {path, external: true};
+        // package.json speaks for lib and src: what Framework wrote runs for its effects
+        return path.includes("_observablehq/")
+          ? {path: absolute(file), sideEffects: true}
+          : undefined;
       });
     }
   };
@@ -90,7 +96,8 @@ function bundled(entries: ReadonlyMap<string, string>): Promise<{metafile: Metaf
     entryNames: "[dir]/[name].[hash]",
     chunkNames: "shared.[hash]",
     plugins: [framework],
-    logLevel: "warning"
+    logLevel: "warning",
+    logOverride: {"ignored-bare-import": "error"}
   });
 }
 
