@@ -104,8 +104,11 @@ function sentence(problem: InputProblem, name: (id: string) => string): string {
 export function printed(value: unknown): string {
   let text: string;
   try {
-    const isPlain = typeof value !== "object" || value === null;
-    text = isPlain ? String(value) : (JSON.stringify(value) ?? typeof value);
+    const isObject = typeof value === "object" && value !== null;
+    text =
+      isObject || typeof value === "function"
+        ? (JSON.stringify(value) ?? typeof value)
+        : `${value as string}`; // a plain value
   } catch {
     text = typeof value; // a cycle, or a value that JSON has no word for
   }

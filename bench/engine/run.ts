@@ -131,7 +131,7 @@ for (const [fidelity, byHand] of [
   ["refined", servingRefined]
 ] as const) {
   const options = {fidelity, registry, outputs} as const;
-  const {batchSize: _, seqLen: __, ...fixed} = plain;
+  const {batchSize: _batch, seqLen: _length, ...fixed} = plain;
   const axes = {
     batchSize: Float64Array.from({length: 100}, (_, i) => i + 1),
     seqLen: Float64Array.from({length: 10_000}, (_, i) => i + 64)

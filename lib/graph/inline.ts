@@ -134,7 +134,7 @@ export function inline(root: AnyModel, fidelity: Fidelity): Flat {
       node.kind === "none"
     )
       return node;
-    cells.set(name, {name, spec: {...spec, eq: ""} as CellSpec, node, owner, path}); // the same kind, unit and symbol
+    cells.set(name, {name, spec: {...spec, eq: ""}, node, owner, path}); // the same kind, unit and symbol
     return {kind: "ref", name};
   }
 

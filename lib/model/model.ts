@@ -117,7 +117,7 @@ function define(name: string, spec: ModelSpec): AnyModel {
     if (!fidelities.includes(fidelity)) {
       throw new DefinitionError(
         name,
-        `unknown fidelity ${String(fidelity)}; must be one of ${fidelities.join(", ")}`
+        `unknown fidelity ${fidelity as string}; must be one of ${fidelities.join(", ")}`
       );
     }
     const own = (solvers[fidelity] ??= new WeakMap<Registry, Solve>());

@@ -103,7 +103,7 @@ function inline(
     });
   }
   const name = changed.has("name")
-    ? String(own["name"])
+    ? (own["name"] as string)
     : base
       ? `${base.name}, changed`
       : `given ${type.noun}`;

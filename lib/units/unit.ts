@@ -71,8 +71,8 @@ const binary: Readonly<Record<string, number>> = {
 };
 
 /** The prefix-bearing symbol at the head of a unit, e.g. `B` of `B/s`; used by `format`. */
-export function takesPrefix(symbol: string): boolean {
-  return symbols[symbol]?.prefixes !== undefined;
+export function takesPrefix(name: string): boolean {
+  return symbols[name]?.prefixes !== undefined;
 }
 
 function symbol(text: string): Unit {

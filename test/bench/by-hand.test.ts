@@ -11,7 +11,11 @@ import {registry} from "../registry.js";
 
 const networks = registry
   .keys(workload)
-  .filter((key) => String(registry.row(workload, key)!.values["kind"]).includes("transformer"));
+  .filter((key) =>
+    ["transformer", "sparse transformer"].includes(
+      registry.row(workload, key)!.values["kind"] as string
+    )
+  );
 const network = fc.constantFrom(...networks);
 const device = fc.constantFrom(...registry.keys(hardware));
 const share = fc.double({min: 0.01, max: 1, noNaN: true});

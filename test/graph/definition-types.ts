@@ -139,4 +139,4 @@ export const always: "a" | "b" = one.kind;
 // @ts-expect-error may be null
 export const wrong: number = one.missing;
 // @ts-expect-error a cell, not a documented output
-one.hidden;
+export const hidden = one.hidden;
