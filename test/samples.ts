@@ -1,0 +1,35 @@
+/** A few calls of each model, by class name: the plain one, and ones that take its other branches. */
+export const samples: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>> = {
+  ServingModel: [
+    {model: "Llama3_8B", hardware: "H100", seqLen: 2048},
+    {
+      model: "Mixtral_8x7B",
+      hardware: "H200",
+      seqLen: 4096,
+      batchSize: 8,
+      precision: "int8",
+      decodeHardware: "A100",
+      draftModel: "Llama3_8B",
+      cachedPrefixLen: 1000,
+      prefillChunkTokens: 512,
+      overlap: 0.5
+    },
+    {model: "DeepSeek_V3", hardware: "B200", seqLen: 8192, batchSize: 32, precision: "fp8"},
+    {model: "Llama3_70B", hardware: "TPUv4", seqLen: 1, precision: "int4"}
+  ],
+  ReliabilityModel: [
+    {fleet: "Research_256", jobDuration: "336 h"},
+    {fleet: "Meta_Llama3_16K_H100", jobDuration: "54 day", interval: "30 min", checkpointTime: 20},
+    {fleet: {from: "Mega_100K", mtbf: "10 min"}, jobDuration: "1 day", checkpointTime: "30 min"}
+  ],
+  SustainabilityModel: [
+    {fleet: "Research_256", duration: "30 day"},
+    {fleet: {from: "Training_1K", region: "Norway"}, duration: "7 day", mfu: 0.4},
+    {
+      fleet: {accelerator: "TPUv4", acceleratorsPerNode: 4, nodes: 64, fabric: "InfiniBand_HDR"},
+      duration: "1 yr",
+      datacenter: {grid: "Poland", pueOverride: 1.3},
+      embodiedFromRegistry: true
+    }
+  ]
+};
