@@ -105,7 +105,8 @@ export function numberCheck(
   const reject = (rule: string, value: unknown, code: "invalid" | "unit" = "invalid"): never => {
     throw new InputError({model, code, input: name, rule, value});
   };
-  const bound = (number: number): string => format(number, of, show === undefined ? {} : {show});
+  const bound = (number: number): string =>
+    format(number, of, show === undefined || show === "%" ? {} : {show});
   const kind = (text: string): string => `must be a ${text} number${of === "1" ? "" : ` of ${of}`}`;
   const least = (): string =>
     whole ? `must be an integer of at least ${bound(min)}` : `must be at least ${bound(min)}`;

@@ -94,11 +94,11 @@ describe("ReliabilityModel, worked by hand", () => {
     expect(textbook(given).trace).toContain("{interval} has no effect in textbook.");
   });
   it("refined: a fleet's measured time between failures is taken as it is", () => {
-    expect(refined({...research, fleet: {from: "Research_256", mtbf_hours: 10}}).fleetMtbf).toBe(
+    expect(refined({...research, fleet: {from: "Research_256", mtbf: "10 h"}}).fleetMtbf).toBe(
       36_000
     );
     expect(
-      textbook({...research, fleet: {from: "Research_256", mtbf_hours: 10}}).fleetMtbf / hour
+      textbook({...research, fleet: {from: "Research_256", mtbf: "10 h"}}).fleetMtbf / hour
     ).toBeCloseTo(146.484375, 9);
   });
   it("counts power supplies in series: unknown redundancy fails in textbook only", () => {
@@ -127,7 +127,7 @@ describe("ReliabilityModel, worked by hand", () => {
       checkpointTime: "5 min"
     });
     expect(tight.trace.join(" ")).toContain(
-      "is not short against failures: Young's interval is 12.25 min, Daly's 9.138 min."
+      "is not short against failures: Young's interval is 12.25 min, Daly's 9.141 min."
     );
     expect(refined(research).trace).toHaveLength(2);
     const lost = refined({

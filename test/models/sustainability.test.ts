@@ -109,7 +109,7 @@ describe("SustainabilityModel, worked by hand", () => {
         ...(datacenter === undefined ? {} : {datacenter})
       });
     const places = {datacenter: {grid: "Poland", pueOverride: 1.3}, region: "Norway"};
-    expect(at(places, {grid: "Quebec", pue_override: 1.2})).toMatchObject({
+    expect(at(places, {grid: "Quebec", pueOverride: 1.2})).toMatchObject({
       region: "Quebec (Hydro)",
       pue: 1.2
     });
@@ -214,7 +214,7 @@ describe("SustainabilityModel rejects", () => {
     ],
     [
       {...month, datacenter: "Quebec_Hydr"},
-      "SustainabilityModel: unknown datacenter; no such datacenters, nearest is Quebec_Hydro: Quebec_Hydr"
+      "SustainabilityModel: unknown datacenter; no such datacenter, nearest is Quebec_Hydro: Quebec_Hydr"
     ],
     [
       {...month, datacenter: "grid:Icelandia"},
@@ -226,7 +226,7 @@ describe("SustainabilityModel rejects", () => {
     ],
     [
       {...month, datacenter: true},
-      "SustainabilityModel: invalid datacenter; must be a key or a record of datacenters: true"
+      "SustainabilityModel: invalid datacenter; must be a key or a record of datacenter: true"
     ]
   ])("%j", (given, message) => {
     expect(() => refined(given as unknown as Given)).toThrow(message);
