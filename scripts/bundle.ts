@@ -68,13 +68,16 @@ function bundled(entries: ReadonlyMap<string, string>): Promise<{metafile: Metaf
         resolveDir: join(dist, dirname(path)),
         loader: "js"
       }));
+      // libraries that Framework would fetch if a page named them: none does (scripts/prepare.ts)
+      plugin.onLoad({filter: /.*/, namespace: "absent"}, () => ({
+        contents: `throw new Error("not a library of this site");`
+      }));
       plugin.onResolve({filter: /^\.\.?\//}, ({path, resolveDir}) => {
         const library = /_node\/((?:@[^/@]+\/)?[^/@]+)@[^/]+\//.exec(path)?.[1];
         if (library !== undefined)
           return plugin.resolve(library, {kind: "import-statement", resolveDir: process.cwd()});
         const file = join(resolveDir, path);
-        // libraries that Framework would fetch if a page named them: none does (scripts/prepare.ts)
-        if (!existsSync(file)) return {path, external: true};
+        if (!existsSync(file)) return {path: "library", namespace: "absent"};
         // package.json speaks for lib and src: what Framework wrote runs for its effects
         return path.includes("_observablehq/")
           ? {path: absolute(file), sideEffects: true}
@@ -104,7 +107,9 @@ function bundled(entries: ReadonlyMap<string, string>): Promise<{metafile: Metaf
 function needs(name: string, kinds: readonly string[], found = new Set<string>()): Set<string> {
   for (const {path, kind} of outputs.get(name)?.imports ?? []) {
     const file = posix.relative(dist, path);
-    if (!kinds.includes(kind) || !outputs.has(file) || found.has(file)) continue;
+    const about = outputs.get(file);
+    if (!kinds.includes(kind) || !about || found.has(file)) continue;
+    if (about.entryPoint?.startsWith("absent:")) continue;
     found.add(file);
     needs(file, kinds, found);
   }

@@ -30,7 +30,7 @@ const compressed = /html|script|css|json|csv|svg/;
 
 /** Serves a folder under a path as GitHub Pages does: /foo is foo.html, the rest 404.html; gzip. */
 export async function serve(folder: string, base = "/", port = 0): Promise<Site> {
-  const zipped = new Map<string, Buffer>(); // so that a load is not timed with compression
+  const zipped = new Map<string, readonly [Buffer, Buffer]>(); // so that a load is not timed with it
   const server = createServer((request, response) => {
     void (async () => {
       const path = pathOf(request.url ?? "/");
@@ -40,13 +40,14 @@ export async function serve(folder: string, base = "/", port = 0): Promise<Site>
       const type = types[extname(file)] ?? "application/octet-stream";
       const zip = String(request.headers["accept-encoding"]).includes("gzip");
       const small = zip && compressed.test(type);
-      if (small && !zipped.has(file)) zipped.set(file, gzipSync(body, {level: 9}));
+      const known = zipped.get(file);
+      if (small && !known?.[0].equals(body)) zipped.set(file, [body, gzipSync(body, {level: 9})]);
       response.writeHead(found ? 200 : 404, {
         "content-type": type,
         "cache-control": "max-age=600",
         ...(small && {"content-encoding": "gzip"})
       });
-      response.end(small ? zipped.get(file) : body);
+      response.end(small ? zipped.get(file)?.[1] : body);
     })();
   });
   await new Promise<void>((done, fail) => {

@@ -1,0 +1,89 @@
+import {AxeBuilder} from "@axe-core/playwright";
+import type {Page} from "playwright-core";
+import {describe, expect, test} from "vitest";
+import {noted, pages, settled, stage, views} from "./harness.js";
+
+const {open} = stage();
+
+describe.each(pages.map((path) => [path]))("/%s", (path) => {
+  test.each(views)("is sound in $scheme, $width px wide", async (view) => {
+    const {page, context, problems} = await open(path, view);
+    const {shift, shifts} = await noted(page);
+    expect.soft(shift, `layout shift: ${shifts.join("; ")}`).toBeLessThan(0.05);
+    expect.soft(await wrongText(page), "text of a page").toEqual([]);
+    expect.soft(await tooWide(page), "wider than the screen").toEqual([]);
+    expect.soft(await accessibility(page), "accessibility").toEqual([]);
+
+    await openAll(page);
+    expect.soft(await tooWide(page), "wider than the screen, opened").toEqual([]);
+    expect.soft(await accessibility(page), "accessibility, opened").toEqual([]);
+
+    expect.soft((await noted(page)).forbidden, "forbidden by the policy").toEqual([]);
+    expect.soft(problems).toEqual([]);
+    await context.close();
+  });
+});
+
+test("an address that is not there shows the page that says so", async () => {
+  const {page, context, response, problems} = await open("a/page/that/is/not/there");
+  expect(response?.status()).toBe(404);
+  expect(await page.locator("h1").innerText()).toBe("This page does not exist");
+  await page.locator("main a:not(.observablehq-header-anchor)").first().click();
+  await settled(page);
+  expect(new URL(page.url()).pathname).toBe("/ironlaw/");
+  expect(problems).toEqual([]);
+  await context.close();
+});
+
+test("the theme button changes the theme, and the next page keeps it", async () => {
+  const {page, context} = await open("", {scheme: "light"});
+  const paper = (): Promise<string> =>
+    page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await paper();
+  await page.locator("#theme").click();
+  const dark = await paper();
+  expect(dark).not.toBe(light);
+  await page.reload();
+  expect(await paper()).toBe(dark);
+  await context.close();
+});
+
+/** Cells that failed, and numbers that are none. */
+async function wrongText(page: Page): Promise<readonly string[]> {
+  const failed = await page.locator(".observablehq--error").allTextContents();
+  const text = await page.locator("main").innerText();
+  return [...failed, ...(text.match(/.*(\bNaN\b|\bundefined\b|\[object |\{\{).*/g) ?? [])];
+}
+
+/** Elements that make a page scroll sideways. */
+function tooWide(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width) return [];
+    return [...document.querySelectorAll("main *")]
+      .filter((element) => element.getBoundingClientRect().right > width + 1)
+      .slice(0, 3)
+      .map((element) => element.outerHTML.slice(0, 120));
+  });
+}
+
+async function accessibility(page: Page): Promise<readonly string[]> {
+  const {violations} = await new AxeBuilder({page})
+    .disableRules(["region", "empty-table-header"])
+    .analyze();
+  return violations.map(({id, nodes}) => {
+    const first = nodes[0]!;
+    const contrast = id === "color-contrast" ? (first.any[0]?.message ?? "") : "";
+    return `${id}, ${nodes.length}: ${String(first.target)} ${contrast}`;
+  });
+}
+
+/** Opens every fold, and the first panel behind a button. */
+async function openAll(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    for (const fold of document.querySelectorAll("details")) fold.open = true;
+  });
+  const panel = page.locator('main button[aria-expanded="false"]').first();
+  if ((await panel.count()) > 0) await panel.click();
+  await settled(page);
+}
