@@ -1,0 +1,450 @@
+import fc from "fast-check";
+import {describe, expect, it} from "vitest";
+import {check} from "../../lib/model/check.js";
+import {valuesOf} from "../../lib/model/values.js";
+import {ServingModel} from "../../lib/models/serving.js";
+import {registry} from "../registry.js";
+
+type Given = Parameters<typeof ServingModel.solve>[0];
+const textbook = (given: Given) => ServingModel.solve(given, {registry, fidelity: "textbook"});
+const refined = (given: Given) => ServingModel.solve(given, {registry});
+const parts = (given: Given) =>
+  valuesOf(ServingModel, given, {registry}) as Readonly<Record<string, number>>; // numbers are read
+const ms = 1e3;
+const GB = 1e-9;
+const near = (found: number, wanted: number): void => expect(found / wanted).toBeCloseTo(1, 9);
+
+// Llama 3 8B: P = 8.03e9, L = 32, d = 4096, h = 32, h_kv = 8; H100: 989 TFLOP/s, 3350 GB/s, 80 GiB, 10 us
+const llama = {model: "Llama3_8B", hardware: "H100", seqLen: 2048} as const;
+const [P, L, width] = [8.03e9, 32, 4096];
+const kappa = 2 * 32 * 8 * 128 * 2; // B a token
+const [rate, bandwidth] = [989e12 * 0.5, 3.35e12];
+const overhead = 10e-6 + 32 * 10e-6;
+
+describe("ServingModel in textbook, worked by hand", () => {
+  it("is sound as a whole", () => {
+    expect(() => check(ServingModel, registry)).not.toThrow();
+  });
+  it("S1: 8B on an H100, 2048 tokens, one request", () => {
+    const one = textbook(llama);
+    // (2 * 8.03e9 * 2048 + 4 * 32 * 4096 * 2048^2) / 494.5e12 + 10 us
+    near(one.ttft * ms, 70.97037058756726);
+    // 16.328435456 GB / 3350 GB/s + 32 * 10 us
+    near(one.itl * ms, 5.194159837611941);
+    near(one.kvCacheSize * GB, 0.268435456);
+    near(one.totalMemoryRequired * GB, 16.328435456);
+    near(one.memoryUtilization, 0.1900880068540573);
+    expect(one).toMatchObject({
+      feasible: true,
+      prefillChunks: 1,
+      prefillChunkTime: null,
+      decodeStallBound: null,
+      memoryShortfall: null,
+      promptCacheHitRatio: 0,
+      kvTransferTime: 0
+    });
+    near(one.tokensPerSecond, 1 / 5.194159837611941e-3);
+    near(one.ttftSingle, one.ttft);
+  });
+  it("S2: 32 requests, half the prompt cached, chunks of 300", () => {
+    const one = textbook({...llama, batchSize: 32, cachedPrefixLen: 1024, prefillChunkTokens: 300});
+    near(one.ttft * ms, 1135.405929401076);
+    near(one.itl * ms, 7.678189430447762);
+    near(one.totalMemoryRequired * GB, 24.649934592);
+    near(one.prefillChunkTime! * ms, 332.63673712922144);
+    expect(one).toMatchObject({prefillChunks: 4, promptCacheHitRatio: 0.5});
+    expect(one.decodeStallBound).toBe(one.prefillChunkTime);
+  });
+  it("S3: 70B in int8, prefill on an H100, decode on an H200, 50 GB/s between", () => {
+    const one = textbook({
+      model: "Llama3_70B",
+      hardware: "H100",
+      decodeHardware: "H200",
+      seqLen: 4096,
+      batchSize: 8,
+      precision: "int8",
+      networkBandwidth: "50 GB/s"
+    });
+    near(one.ttft * ms, 5138.900423823265);
+    near(one.itl * ms, 16.6268144);
+    near(one.totalMemoryRequired * GB, 75.96870912);
+    near(one.memoryUtilization, 0.501782792679807);
+    // 5.36870912 GB / 50 GB/s
+    near(one.kvTransferTime * ms, 107.3741824);
+  });
+  it("S4: 70B in int4 on an A100, drafted by 8B", () => {
+    const one = textbook({
+      model: "Llama3_70B",
+      hardware: "A100",
+      seqLen: 4096,
+      precision: "int4",
+      draftModel: "Llama3_8B"
+    });
+    near(one.ttft * ms, 3989.346186609231);
+    near(one.itl * ms, 9.52604749592036);
+    near(one.totalMemoryRequired * GB, 39.65054432);
+    // (1 - 0.7^5) / 0.3
+    near(one.expectedTokens, 2.7731);
+  });
+  it("S5: DeepSeek-V3 in fp8 does not fit an H200; its cache is a latent of 512 + 64", () => {
+    const one = textbook({
+      model: "DeepSeek_V3",
+      hardware: "H200",
+      seqLen: 4096,
+      batchSize: 8,
+      precision: "fp8"
+    });
+    near(one.ttft * ms, 44678.536258241715);
+    near(one.itl * ms, 140.6415284266667);
+    // 61 * (512 + 64) B * 4096 * 8
+    near(one.kvCacheSize * GB, 1.151336448);
+    near(one.totalMemoryRequired * GB, 672.151336448);
+    expect(one.feasible).toBe(false);
+    near(one.memoryShortfall!, one.totalMemoryRequired - one.memoryAvailable);
+  });
+  it("S6, S7, S8: a mixture of experts, one key-value head, one token", () => {
+    const mixtral = textbook({model: "Mixtral_8x7B", hardware: "H200", seqLen: 2048});
+    near(mixtral.ttft * ms, 391.2783988989929);
+    near(mixtral.itl * ms, 19.83425738666667);
+    const palm = textbook({model: "PaLM_540B", hardware: "H200", seqLen: 2048});
+    near(palm.ttft * ms, 4546.6834927134805);
+    near(palm.itl * ms, 226.2315549866667);
+    near(palm.kvCacheSize * GB, 0.247463936);
+    const short = textbook({...llama, seqLen: 1});
+    near(short.ttft * ms, 0.042478309985844294);
+    near(short.itl * ms, 5.114068976716418);
+  });
+});
+
+describe("ServingModel refined, worked by hand", () => {
+  it("S1: causal attention, derated memory, decode with arithmetic, overhead in both", () => {
+    const one = refined(llama);
+    // a token sees 2048 - 2047/2 tokens in the mean; read at once: max of the two roofs
+    const flops = 2 * P * 2048 + 4 * L * width * 2048 * (2048 - 2047 / 2);
+    near(one.ttft, Math.max(flops / rate, (2 * P) / (bandwidth * 0.8)) + overhead);
+    expect(one.ttft * ms).toBeCloseTo(69.07, 2);
+    // weights and cache at 0.8 of the bandwidth, plus 2 P + 4 L d S of arithmetic
+    near(
+      one.itl,
+      (2 * P + kappa * 2048) / (bandwidth * 0.8) + (2 * P + 4 * L * width * 2048) / rate + overhead
+    );
+    expect(one.itl * ms).toBeCloseTo(6.457, 3);
+    near(one.mfuPrefill!, flops / (989e12 * one.ttft));
+    near(one.mbuDecode!, (2 * P + kappa * 2048) / (bandwidth * one.itl));
+    expect(one).toMatchObject({
+      prefillBound: "Compute",
+      decodeBound: "Memory",
+      optimalSpeculativeLength: null
+    });
+    near(one.memoryAvailable, 0.9 * 80 * 2 ** 30);
+  });
+  it("S8: one token cannot come before its weights were read once", () => {
+    const one = refined({...llama, seqLen: 1});
+    near(one.ttft, (2 * P) / (bandwidth * 0.8) + overhead);
+    expect(one.ttft * ms).toBeCloseTo(6.32, 2);
+    expect(one.prefillBound).toBe("Memory");
+  });
+  it("S6: a mixture multiplies its active parameters and reads the experts that a batch touches", () => {
+    const one = refined({model: "Mixtral_8x7B", hardware: "H200", seqLen: 2048});
+    expect(one.ttft * ms).toBeCloseTo(109.4, 1);
+    expect(one.itl * ms).toBeCloseTo(7.173, 3);
+    const read = (
+      model: string,
+      batchSize: number,
+      precision: "fp16" | "fp8",
+      bytes: number
+    ): number =>
+      parts({model, hardware: "H200", seqLen: 2048, batchSize, precision})["decode.weightBytes"]! /
+      bytes /
+      1e9;
+    // Mixtral: 12.9, 21.4, 32.4, 42.2, 46.2 G parameters at 1, 2, 4, 8, 16 requests
+    expect([1, 2, 4, 8, 16].map((batch) => read("Mixtral_8x7B", batch, "fp16", 2))).toEqual(
+      [12.9, 21.35, 32.44, 42.19, 46.25].map((x) => expect.closeTo(x, 1))
+    );
+    // DeepSeek-V3: 37, 163, 434, 660 G at 1, 8, 32, 128
+    expect(
+      [1, 8, 32, 128].map((batch) => Math.round(read("DeepSeek_V3", batch, "fp8", 1)))
+    ).toEqual([37, 163, 434, 660]);
+  });
+  it("MLA attends in the latent space when decoding, with the heads in prefill", () => {
+    const one = parts({model: "DeepSeek_V3", hardware: "H200", seqLen: 1024, precision: "fp8"});
+    // 128 heads: (192 + 128) / 2 wide in prefill, (512 + 64 + 512) / 2 in decode
+    expect([one["prefill.attentionWidth"], one["decode.attentionWidth"]]).toEqual([
+      128 * 160,
+      128 * 544
+    ]);
+  });
+  it("a prefill in chunks reads weights and prefix again for each", () => {
+    const given = {...llama, batchSize: 4, cachedPrefixLen: 512, prefillChunkTokens: 400} as const;
+    const one = refined(given);
+    // 1536 tokens in 4 steps; before the steps stand 512, 912, 1312, 1712 tokens
+    expect(one.prefillChunks).toBe(4);
+    const memory = (4 * 2 * P + kappa * (512 + 912 + 1312 + 1712) * 4) / (bandwidth * 0.8);
+    const flops = (2 * P * 1536 + 4 * L * width * 1536 * (2048 - 1535 / 2)) * 4;
+    near(one.ttft, Math.max(flops / rate, memory) + 4 * overhead);
+    expect(one.ttft).toBeGreaterThan(refined({...given, prefillChunkTokens: null}).ttft);
+    // the last step of one request: 400 tokens that see up to 2048
+    const step = (2 * P * 400 + 4 * L * width * 400 * (2048 - 399 / 2)) / rate;
+    near(
+      one.decodeStallBound!,
+      Math.max(step, (2 * P + kappa * 1648) / (bandwidth * 0.8)) + overhead
+    );
+    near(one.prefillChunkTime!, 4 * step + overhead);
+    const alone = Math.max(
+      flops / 4 / rate,
+      (4 * 2 * P + kappa * (512 + 912 + 1312 + 1712)) / (bandwidth * 0.8)
+    );
+    near(one.ttftSingle, alone + 4 * overhead);
+  });
+  it("the memory floor of a prefill in many steps", () => {
+    const one = refined({...llama, prefillChunkTokens: 16, efficiency: 1});
+    // 128 steps read the weights 128 times; before them stand 0, 16, … 2032 tokens
+    near(
+      one.ttft,
+      (128 * 2 * P + kappa * 16 * ((128 * 127) / 2)) / (bandwidth * 0.8) + 128 * overhead
+    );
+    expect(one.prefillBound).toBe("Memory");
+  });
+  it("speculation: a draft step has overhead and a cache, a verification its tokens", () => {
+    const given = {
+      model: "Llama3_70B",
+      hardware: "A100",
+      seqLen: 4096,
+      precision: "int4",
+      draftModel: "Llama3_8B"
+    } as const;
+    const one = refined(given);
+    const beta = 2.039e12 * 0.8;
+    const peak = 312e12 * 0.5; // int4 weights are widened: the 16-bit rate
+    const [big, small] = [
+      {P: 70.6e9, L: 80, d: 8192},
+      {P, L, d: width}
+    ];
+    const cache = ({L: layers}: {L: number}): number => 2 * layers * 8 * 128 * 0.5 * 4096;
+    const pass = (net: typeof big, tokens: number): number =>
+      (net.P * 0.5 + cache(net)) / beta +
+      (2 * net.P * tokens + 4 * net.L * net.d * tokens * (4096 - (tokens - 1) / 2)) / peak +
+      15e-6 +
+      net.L * 10e-6;
+    near(one.itl, (4 * pass(small, 1) + pass(big, 5)) / 2.7731);
+    near(one.totalMemoryRequired, 35.3e9 + cache(big) + 4.015e9 + cache(small));
+    // argmax of (1 - 0.7^(g+1)) / (0.3 (g c + 1)), c = draft step over decode step
+    const cost = pass(small, 1) / pass(big, 1);
+    const speedups = Array.from(
+      {length: 16},
+      (_, i) => (1 - 0.7 ** (i + 2)) / (0.3 * ((i + 1) * cost + 1))
+    );
+    expect(one.optimalSpeculativeLength).toBe(speedups.indexOf(Math.max(...speedups)) + 1);
+    expect(refined({...given, draftAcceptanceRate: 1}).expectedTokens).toBe(5);
+    near(refined({...given, draftAcceptanceRate: 1}).itl, (4 * pass(small, 1) + pass(big, 5)) / 5);
+  });
+  it("overlap: the shorter of two times hides by that share", () => {
+    const [serial, half, whole] = [0, 0.5, 1].map((overlap) =>
+      refined({...llama, batchSize: 64, overlap})
+    );
+    const one = parts({...llama, batchSize: 64});
+    const [compute, memory] = [one["decode.computeTime"]!, one["decode.memoryTime"]!];
+    near(serial!.itl, compute + memory + overhead);
+    near(half!.itl, Math.max(compute, memory) + Math.min(compute, memory) / 2 + overhead);
+    near(whole!.itl, Math.max(compute, memory) + overhead);
+    expect(refined({...llama, batchSize: 64}).itl).toBe(serial!.itl);
+    expect(refined({...llama, batchSize: 64}).ttft).toBe(whole!.ttft);
+    expect(serial!.ttft).toBeGreaterThan(whole!.ttft);
+  });
+  it("the number format: 8 bits at their own rate, 4 bits and what a device lacks at the 16-bit rate", () => {
+    const peak = (hardware: string, precision: "fp8" | "int4" | "fp32" | "int8" | "fp16"): number =>
+      parts({...llama, hardware, precision})["decode.peakFlops"]!;
+    expect(peak("H100", "fp8")).toBe(1979e12);
+    expect(peak("H100", "int4")).toBe(989e12);
+    expect(peak("A100", "fp8")).toBe(312e12);
+    expect(peak("H100", "fp32")).toBe(67e12);
+    expect(peak("TPUv5p", "fp32")).toBe(459e12 / 2);
+    expect(refined({...llama, precision: "int4"}).trace.join(" ")).toContain(
+      "NVIDIA H100 states no rate in int4; the arithmetic is taken to run at 989 TFLOP/s."
+    );
+    expect(refined({...llama, precision: "fp8"}).trace).toHaveLength(1);
+  });
+  it("with no decode device every field of it is the prefill device's", () => {
+    const one = parts({...llama, precision: "fp8"});
+    for (const field of [
+      "memoryBandwidth",
+      "memoryCapacity",
+      "dispatchTime",
+      "peakFlops16",
+      "peakFlops[precision]"
+    ]) {
+      const own =
+        field === "peakFlops[precision]" ? one["hardware.peakFlops.fp8"] : one[`hardware.${field}`];
+      expect([field, one[`decodeDevice.${field}`]]).toEqual([field, own]);
+    }
+  });
+  it("prefill elsewhere: the cache moves, and the prefill device must hold weights and cache", () => {
+    const given = {
+      model: "Llama3_70B",
+      hardware: "H100",
+      decodeHardware: "MI300X",
+      seqLen: 4096,
+      precision: "fp16"
+    } as const;
+    const one = refined(given);
+    // 141.2 GB of weights: in 0.9 of 192 GiB, not in 0.9 of 80 GiB
+    expect(one.totalMemoryRequired).toBeLessThan(one.memoryAvailable);
+    expect(one.feasible).toBe(false);
+    near(one.memoryShortfall!, 141.2e9 + 2 * 80 * 8 * 128 * 2 * 4096 - 0.9 * 80 * 2 ** 30);
+    expect(textbook(given).feasible).toBe(true);
+    near(one.kvTransferTime, (2 * 80 * 8 * 128 * 2 * 4096) / 1e11);
+    near(one.ttftSingle, one.ttft);
+  });
+  it("the cache is reserved in whole pages", () => {
+    // 2049 tokens take 129 pages of 16
+    near(refined({...llama, seqLen: 2049}).totalMemoryRequired, 2 * P + kappa * 129 * 16);
+    near(refined({...llama, seqLen: 2049}).kvCacheSize, kappa * 2049);
+    near(refined({...llama, seqLen: 2049, pageSize: 1}).totalMemoryRequired, 2 * P + kappa * 2049);
+  });
+  it("says which inputs a fidelity does not read", () => {
+    expect(textbook({...llama, memoryEfficiency: 0.7}).trace).toContain(
+      "{memoryEfficiency} has no effect in textbook."
+    );
+    expect(refined({...llama, memoryEfficiency: 0.7}).trace).toHaveLength(1);
+  });
+});
+
+describe("ServingModel, for any inputs", () => {
+  const inputs = fc.record({
+    model: fc.constantFrom("Llama3_8B", "Llama3_70B", "Mixtral_8x7B", "DeepSeek_V3", "GPT2"),
+    hardware: fc.constantFrom("H100", "A100", "H200", "MI300X", "TPUv5p"),
+    seqLen: fc.integer({min: 2, max: 100_000}),
+    batchSize: fc.integer({min: 1, max: 2048}),
+    precision: fc.constantFrom(...(["fp16", "fp8", "int4"] as const)),
+    efficiency: fc.double({min: 0.05, max: 1, noNaN: true})
+  });
+  it("time per token never falls with more requests or more context", () => {
+    fc.assert(
+      fc.property(inputs, fc.integer({min: 1, max: 1000}), (given, more) => {
+        const {itl} = refined(given);
+        expect(refined({...given, batchSize: given.batchSize + more}).itl).toBeGreaterThanOrEqual(
+          itl
+        );
+        expect(refined({...given, seqLen: given.seqLen + more}).itl).toBeGreaterThanOrEqual(itl);
+      })
+    );
+  });
+  it("a cached prefix never lengthens the first token's wait", () => {
+    fc.assert(
+      fc.property(inputs, fc.nat(), (given, some) => {
+        const cachedPrefixLen = some % given.seqLen;
+        const [with0, withSome] = [
+          refined(given),
+          refined({...given, cachedPrefixLen, overlap: 1})
+        ];
+        // the prefix is read from memory instead: no longer than a prefill that has only its arithmetic left
+        if (withSome.prefillBound === "Compute")
+          expect(withSome.ttft).toBeLessThanOrEqual(with0.ttft * (1 + 1e-12));
+      })
+    );
+  });
+  it("throughput stays under the compute roof, and no share leaves 0 to 1", () => {
+    fc.assert(
+      fc.property(inputs, (given) => {
+        const one = refined(given);
+        const all = parts(given);
+        const roof =
+          (all["decode.peakFlops"]! * given.efficiency) / (2 * all["decode.matmulParameters"]!);
+        expect(one.tokensPerSecond).toBeLessThanOrEqual(roof * (1 + 1e-12));
+        for (const share of [one.mfuPrefill!, one.mbuDecode!, one.promptCacheHitRatio])
+          expect([share >= 0, share <= 1]).toEqual([true, true]);
+        expect(one.mfuPrefill!).toBeLessThanOrEqual(given.efficiency * (1 + 1e-12));
+        expect(one.mbuDecode!).toBeLessThanOrEqual(0.8 * (1 + 1e-12));
+      })
+    );
+  });
+  it("the parts of memory sum to what is needed; weights read lie between active and all", () => {
+    fc.assert(
+      fc.property(inputs, (given) => {
+        const one = refined(given);
+        const all = parts(given);
+        expect(one.modelWeightsSize + all["reservedCacheSize"]!).toBe(one.totalMemoryRequired);
+        const active =
+          (all["model.activeParameters"] ?? all["model.parameters"]!) * all["decode.elementSize"]!;
+        expect(all["decode.weightBytes"]!).toBeGreaterThanOrEqual(active * (1 - 1e-9));
+        expect(all["decode.weightBytes"]!).toBeLessThanOrEqual(one.modelWeightsSize);
+        expect(
+          parts({...given, batchSize: 1e6})["decode.weightBytes"]! / one.modelWeightsSize
+        ).toBeCloseTo(1, 9);
+      })
+    );
+  });
+  it("in one step and alone both first-token times are one", () => {
+    fc.assert(
+      fc.property(inputs, (given) => {
+        const one = refined({...given, batchSize: 1});
+        expect(one.ttftSingle).toBe(one.ttft);
+      })
+    );
+  });
+});
+
+describe("ServingModel rejects", () => {
+  it.each([
+    [{model: "Llama3_8B", hardware: "H100"}, "ServingModel: missing seqLen; has no default"],
+    [
+      {...llama, seqLen: 0},
+      "ServingModel: invalid seqLen; must be an integer of at least 1 token: 0"
+    ],
+    [
+      {...llama, seqLen: 10.5},
+      "ServingModel: invalid seqLen; must be an integer of at least 1 token: 10.5"
+    ],
+    [
+      {...llama, seqLen: NaN},
+      "ServingModel: invalid seqLen; must be a finite number of token: NaN"
+    ],
+    [
+      {...llama, batchSize: Infinity},
+      "ServingModel: invalid batchSize; must be a finite number of request: Infinity"
+    ],
+    [{...llama, efficiency: 0}, "ServingModel: invalid efficiency; must be above 0: 0"],
+    [{...llama, efficiency: 1.5}, "ServingModel: invalid efficiency; must be at most 1: 1.5"],
+    [
+      {...llama, precision: "fp64"},
+      "ServingModel: invalid precision; must be one of fp32, tf32, fp16, bf16, fp8, int8, int4: fp64"
+    ],
+    [
+      {...llama, precision: ""},
+      'ServingModel: invalid precision; must be one of fp32, tf32, fp16, bf16, fp8, int8, int4: ""'
+    ],
+    [
+      {...llama, cachedPrefixLen: 2048},
+      "ServingModel: invalid cachedPrefixLen; must be less than seqLen: 2048 token"
+    ],
+    [
+      {...llama, networkBandwidth: "3 s"},
+      "ServingModel: invalid networkBandwidth; must be in B/s, has dimension s: 3 s"
+    ],
+    [
+      {...llama, model: "ResNet50"},
+      "ServingModel: invalid model; must be a transformer"
+    ],
+    [{...llama, draftModel: "ResNet50"}, "ServingModel: invalid draftModel; must be a transformer"],
+    [
+      {...llama, hardware: {from: "H100", memoryBandwidth: "0 TB/s"}},
+      "ServingModel: invalid hardware.memoryBandwidth; must be above 0 B/s: 0 TB/s"
+    ],
+    [
+      {...llama, hardware: "H10"},
+      "ServingModel: unknown hardware; no such device, nearest is H100: H10"
+    ],
+    [
+      {...llama, hardware: 3},
+      "ServingModel: invalid hardware; must be a key or a record of device: 3"
+    ],
+    [{...llama, seqLenn: 3}, "ServingModel: unknown seqLenn; no such input, nearest is seqLen"]
+  ])("%j", (given, message) => {
+    expect(() => refined(given as unknown as Given)).toThrow(message);
+  });
+  it("takes a number format in any case", () => {
+    expect(refined({...llama, precision: "FP8" as "fp8"}).ttft).toBe(
+      refined({...llama, precision: "fp8"}).ttft
+    );
+  });
+});
