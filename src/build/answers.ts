@@ -1,0 +1,17 @@
+import {ServingModel} from "../../lib/models/serving.js";
+import {defaults} from "../components/defaults.js";
+import {markup} from "../components/numbers.js";
+import {servingAnswer} from "../components/serving-answer.js";
+import * as serving from "../components/serving-sentences.js";
+import {given} from "./pages.js";
+import {registry} from "./tables.js";
+
+const target = Number(defaults["itlTargetMs"]) / 1e3;
+
+/**
+ * The answer of each page for the scenario that it starts from, as markup: it stands in the page before
+ * any script runs, and the page's script writes the same sentence.
+ */
+export const answers: Readonly<Record<string, string>> = {
+  serving: markup(serving.lead(servingAnswer(given(ServingModel), target, registry)))
+};

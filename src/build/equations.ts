@@ -1,0 +1,45 @@
+import katex from "katex";
+import type {AnyModel} from "../../lib/graph/spec.js";
+import {explainCell} from "../../lib/model/explain-cell.js";
+import {latexOf} from "../../lib/model/latex-of.js";
+import type {Given} from "../components/inputs.js";
+import type {Typeset} from "../components/typeset.js";
+import {registry} from "./tables.js";
+
+const options = {output: "html", throwOnError: true, trust: true, strict: false} as const;
+
+/** A record's symbol stands below a field's, which may have a subscript of its own: TeX takes one. */
+const oneSubscript = (tex: string): string =>
+  tex.replace(
+    /_(?:\{([^{}]*)\}|(\w))_\{(\\text\{[^}]*\})\}/g,
+    (_, long?: string, short?: string, more?: string) => `_{${long ?? short},${more}}`
+  );
+
+const display = (tex: string): string =>
+  katex.renderToString(oneSubscript(tex).replace(/µ/g, "\\mu "), {...options, displayMode: true});
+const symbol = (tex: string): string =>
+  katex.renderToString(tex === "" ? "\\;" : oneSubscript(tex), options);
+
+/** Every equation that some scenario reaches from what it shows, set in two lines, and every symbol in them. */
+export function equations(
+  model: AnyModel,
+  shownIn: (given: Given) => readonly string[],
+  scenarios: Iterable<Given>
+): Typeset {
+  const lines: Record<string, readonly [string, string]> = {};
+  const symbols: Record<string, string> = {};
+  for (const given of scenarios) {
+    const shown = shownIn(given);
+    const asked = {registry, shown, inputs: Object.keys(given)};
+    const todo = new Set<string>(shown);
+    for (const name of todo) {
+      const cell = explainCell(model, name, given, asked);
+      symbols[cell.name] ??= symbol(cell.symbol);
+      for (const read of cell.names) todo.add(read);
+      if (lines[cell.key]) continue;
+      const tex = latexOf(model, name, given, asked);
+      if (tex) lines[cell.key] = [display(tex[0]), display(tex[1])];
+    }
+  }
+  return {lines, symbols};
+}

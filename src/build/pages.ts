@@ -1,0 +1,34 @@
+import type {AnyModel} from "../../lib/graph/spec.js";
+import {ReliabilityModel} from "../../lib/models/reliability.js";
+import {ServingModel} from "../../lib/models/serving.js";
+import {SustainabilityModel} from "../../lib/models/sustainability.js";
+import {defaults} from "../components/defaults.js";
+import {inputsOf, problemOf} from "../components/inputs.js";
+import type {Given} from "../components/inputs.js";
+import type {Scenario} from "../components/scenario-text.js";
+import {names} from "./names.js";
+import {registry} from "./tables.js";
+
+/** The models that a page computes with, by the page's name. */
+export const modelsOf: Readonly<Record<string, readonly AnyModel[]>> = {
+  serving: [ServingModel],
+  reliability: [ReliabilityModel],
+  carbon: [SustainabilityModel],
+  home: [ServingModel, ReliabilityModel, SustainabilityModel]
+};
+
+/** The names of an address, made once. */
+export const addressNames = names();
+
+/** A scenario of a page as its model takes it. */
+export function given(model: AnyModel, patch: Scenario = {}): Given {
+  return inputsOf(model, addressNames, {...defaults, ...patch}, registry);
+}
+
+/** Whether a model takes a row where the rest of the scenario is a page's first. */
+export function takes(model: AnyModel, input: string, key: string): boolean {
+  const name = addressNames.inputs[model.name]?.[input];
+  if (name === undefined) return false;
+  const scenario = {...defaults, [name]: key};
+  return problemOf(model, addressNames, scenario, registry) === undefined;
+}

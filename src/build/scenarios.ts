@@ -1,0 +1,37 @@
+import {hardware} from "../../lib/models/records/hardware.js";
+import {precisions} from "../../lib/models/records/precision.js";
+import {workload} from "../../lib/models/records/workload.js";
+import {ServingModel} from "../../lib/models/serving.js";
+import type {Given} from "../components/inputs.js";
+import {given, takes} from "./pages.js";
+import {registry} from "./tables.js";
+
+/** Inputs without a control that an address may give, alone and together. */
+const extras = [
+  {},
+  {decodeHardware: "H200"},
+  {draftModel: "GPT2_Small"},
+  {cachedPrefixLen: 512},
+  {prefillChunkTokens: 512},
+  {overlap: 0.5},
+  {cachedPrefixLen: 512, prefillChunkTokens: 512},
+  {memoryEfficiency: 0.7},
+  {efficiency: 0.6}
+] as const;
+
+/** Every kind of network, every format on every device, every input that no control has. */
+export function servingScenarios(): readonly Given[] {
+  const networks = registry.keys(workload).filter((key) => takes(ServingModel, "model", key));
+  const devices = registry.keys(hardware).filter((key) => takes(ServingModel, "hardware", key));
+  const base = {precision: "fp16"};
+  return [
+    ...networks.flatMap((model) =>
+      extras.map((extra) => given(ServingModel, {...base, model, ...extra}))
+    ),
+    ...devices.flatMap((device) =>
+      precisions.map((precision) => given(ServingModel, {hardware: device, precision}))
+    ),
+    // the page's first scenario does not state its format
+    ...networks.map((model) => given(ServingModel, {model}))
+  ];
+}

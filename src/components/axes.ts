@@ -1,0 +1,48 @@
+import * as Plot from "@observablehq/plot";
+
+/** Below this width a chart has fewer ticks and no labels at the ends of its lines. */
+export const small = 520;
+
+// d3's log scale hides the labels of ticks that it finds too dense, even given ones; a text channel does not.
+const look = {fill: "var(--ink-2)", color: "var(--line-2)", tickSize: 4, label: null};
+
+export function axisX(ticks: readonly number[], text: (x: number) => string): Plot.Markish {
+  return Plot.axisX(ticks, {text, ...look});
+}
+
+export function axisY(ticks: readonly number[], text: (y: number) => string): Plot.Markish {
+  return Plot.axisY(ticks, {text, ...look});
+}
+
+const rule = {stroke: "var(--line)", strokeOpacity: 1};
+
+export const gridX = (ticks: readonly number[]): Plot.Markish => Plot.gridX(ticks, rule);
+export const gridY = (ticks: readonly number[]): Plot.Markish => Plot.gridY(ticks, rule);
+
+/** What an x axis shows, below it. */
+export function nameX(words: string): Plot.Markish {
+  const place = {frameAnchor: "bottom", dy: 36, fill: "var(--ink-2)"} as const;
+  return Plot.text([0], {...place, text: () => words});
+}
+
+/** A node of the page's own in a plot. */
+export const own =
+  (node: SVGElement): Plot.Markish =>
+  () =>
+    node;
+
+/** Pixels of a value on a scale of a plot. */
+export function placeOn(plot: Plot.Plot, scale: "x" | "y"): (value: number) => number {
+  const found = plot.scale(scale)!; // every chart here has both
+  return (value) => Number(found.apply(value));
+}
+
+/** The value at a pixel. */
+export function valueOn(plot: Plot.Plot): {
+  readonly domain: readonly [number, number];
+  readonly invert: (pixel: number) => number;
+} {
+  const scale = plot.scale("x")!;
+  const [low, high] = scale.domain as [number, number]; // of a number scale
+  return {domain: [low, high], invert: (pixel) => Number(scale.invert!(pixel))};
+}

@@ -1,0 +1,189 @@
+import {html} from "htl";
+import {button, element, write, writeRich} from "./element.js";
+import {num, text, times} from "./numbers.js";
+import {scenario} from "./scenario.js";
+import type {Scenario, Value} from "./scenario.js";
+
+/** What a page says first: whether it works, and a sentence. */
+export interface Verdict {
+  readonly isGood: boolean;
+  readonly sentence: string;
+}
+
+/** Feasibility first: one line, above every number. Above it stands what of an address could not be used. */
+export function verdict(): {
+  readonly node: HTMLElement;
+  readonly update: (next: Verdict) => void;
+} {
+  const words = element`<span></span>`;
+  const spoken = element`<span class="vh" role="status"></span>`;
+  const line = element`<div class="verdict"><span class="dot" aria-hidden="true"></span>${words}${spoken}</div>`;
+  const notice = element`<p class="notice" role="alert" hidden></p>`;
+  let timer = 0;
+  let isFirst = true;
+  return {
+    node: element`<div>${notice}${line}</div>`,
+    update({isGood, sentence}) {
+      const notices = scenario.notices();
+      notice.hidden = notices.length === 0;
+      write(notice, notices.join(" "));
+      line.classList.toggle("bad", !isGood);
+      writeRich(words, sentence);
+      // a screen reader hears the slider at once and the verdict when the hand rests
+      clearTimeout(timer);
+      if (!isFirst) timer = window.setTimeout(() => write(spoken, words.textContent), 800);
+      isFirst = false;
+    }
+  };
+}
+
+/** How a moved value reads: `Batch` and `32`. */
+export type Saying = (name: string, value: Value | undefined) => readonly [string, string];
+
+/** Keeps the present scenario and shows every later number beside it. */
+export function pinbar(say: Saying): {
+  readonly node: HTMLElement;
+  readonly update: (pin: Scenario | null) => void;
+} {
+  const node = element`<div class="pinbar"></div>`;
+  const keep = button("Pin this to compare", () => scenario.keep());
+  const what = element`<span></span>`;
+  const kept = [
+    element`<span class="diff"><span class="key" style="color:var(--b)"></span><b class="pinned">Pinned:</b> ${what}</span>`,
+    button("Back to pinned", () => scenario.backToPin()),
+    button("Unpin", () => scenario.unpin())
+  ];
+  return {
+    node,
+    update(pin) {
+      const wanted = pin ? kept : [keep];
+      if (node.firstChild !== wanted[0]) node.replaceChildren(...wanted);
+      if (!pin) return;
+      const now = scenario.get();
+      const names = new Set([...Object.keys(pin), ...Object.keys(now)]);
+      const moved = [...names].flatMap((name) => {
+        const [label, before] = say(name, pin[name]);
+        const [, after] = say(name, now[name]);
+        return before === after ? [] : [`${label} ${before} → ${after}`];
+      });
+      const isSame = moved.length === 0;
+      write(what, isSame ? "what you see now. Move a control to compare." : moved.join(", "));
+    }
+  };
+}
+
+/** How far an answer moves for an input, in both fidelities. */
+export interface Elasticity {
+  readonly label: string;
+  readonly value: number;
+  readonly book: number;
+}
+
+const span = (a: number, b: number): string => `left:${Math.min(a, b)}%;width:${Math.abs(a - b)}%`;
+
+/** d ln y / d ln x: how many per cent the answer moves if an input rises 1%. */
+export function bars(): {
+  readonly node: HTMLElement;
+  readonly update: (what: string, rows: readonly Elasticity[]) => void;
+} {
+  const node = element`<div></div>`;
+  return {
+    node,
+    update(what, rows) {
+      const sorted = rows.toSorted((a, b) => Math.abs(b.value) - Math.abs(a.value));
+      const first = sorted[0];
+      if (!first) return node.replaceChildren(html`<p class="cap">Nothing moves it here.</p>`);
+      const most = Math.max(
+        1,
+        ...sorted.flatMap(({value, book}) => [Math.abs(value), Math.abs(book)])
+      );
+      const at = (x: number): number => 50 + (x / most) * 50;
+      const isRise = first.value < 0;
+      const fall = 1 - (isRise ? 1.1 : 0.9) ** first.value;
+      const sign = (x: number): string => (x > 0 ? "+" : x < 0 ? "\u2212" : "");
+      node.replaceChildren(
+        html`<h3>
+          ${first.label} ${isRise ? "up" : "down"} 10%: ${what.toLowerCase()} falls
+          ${num(fall * 100, 2)}%
+        </h3>`,
+        html`<p class="cap">
+          ${what}: per cent change for a 1% rise of each input.
+          <span class="key" style="color:var(--refined);border-top-width:9px"></span>refined
+          <span class="key dash" style="color:var(--textbook)"></span>textbook
+        </p>`,
+        html`<table class="bars">
+          <thead class="vh">
+            <tr>
+              <th scope="col">Input</th>
+              <th scope="col">Bar</th>
+              <th scope="col">Refined, % per 1%</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${sorted.map(
+              (row) =>
+                html`<tr>
+                  <th scope="row">${row.label}</th>
+                  <td>
+                    <div class="bar" style="--zero:50%">
+                      <i class="t" style=${span(at(0), at(row.book))}></i
+                      ><i style=${span(at(0), at(row.value))}></i>
+                    </div>
+                  </td>
+                  <td class="r">${sign(row.value)}${Math.abs(row.value).toFixed(2)}</td>
+                </tr>`
+            )}
+          </tbody>
+        </table>`
+      );
+    }
+  };
+}
+
+/** One quantity in both fidelities, and why they differ. */
+export interface Difference {
+  readonly name: string;
+  readonly unit: string;
+  readonly show?: string;
+  readonly book: number;
+  readonly refined: number;
+  readonly because: string;
+}
+
+/** Textbook and refined in adjacent columns, with the reason for the gap. */
+export function compare(): {
+  readonly node: HTMLElement;
+  readonly update: (rows: readonly Difference[]) => void;
+} {
+  const body = element`<tbody></tbody>`;
+  const node = element`<div class="scroll" tabindex="0" role="region" aria-label="Textbook and refined values"><table class="ab diff"><thead><tr><th scope="col"><span class="vh">Quantity</span></th><th scope="col" class="r"><span class="key dash" style="color:var(--textbook)"></span>Textbook</th><th scope="col" class="r" style="color:var(--refined)"><span class="key"></span>Refined</th><th scope="col" class="r">Ratio</th><th scope="col">Why they differ</th></tr></thead>${body}</table></div>`;
+  return {
+    node,
+    update(rows) {
+      while (body.children.length < rows.length) {
+        body.append(
+          html`<tr>
+            <th scope="row"></th>
+            <td class="r"></td>
+            <td class="r"><b></b></td>
+            <td class="r"></td>
+            <td></td>
+          </tr>`
+        );
+      }
+      rows.forEach(({name, unit, show, book, refined, because}, i) => {
+        const cells = body.children[i]!.children;
+        const ratio = refined / book;
+        const isSame = refined === book || Math.abs(ratio - 1) < 5e-4;
+        const words = [
+          name,
+          text(book, unit, show),
+          text(refined, unit, show),
+          isSame ? "same" : book !== 0 && Number.isFinite(ratio) ? times(ratio) : "–",
+          because
+        ];
+        words.forEach((word, k) => write(k === 2 ? cells[k]!.firstElementChild! : cells[k]!, word));
+      });
+    }
+  };
+}

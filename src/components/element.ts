@@ -1,0 +1,45 @@
+import {html} from "htl";
+
+/** Markup with one element in it, as that element; what is put in is text or nodes, never markup. */
+type Template<E> = (strings: TemplateStringsArray, ...values: readonly unknown[]) => E;
+
+// the caller sees the tag that it writes
+export const element = html as Template<HTMLElement>;
+export const inputElement = html as Template<HTMLInputElement>;
+export const selectElement = html as Template<HTMLSelectElement>;
+export const optionElement = html as Template<HTMLOptionElement>;
+export const optgroupElement = html as Template<HTMLOptGroupElement>;
+export const buttonElement = html as Template<HTMLButtonElement>;
+export const detailsElement = html as Template<HTMLDetailsElement>;
+export const anchorElement = html as Template<HTMLAnchorElement>;
+
+/** A button that does something. */
+export function button(words: string | Node, run: () => void, style = "button"): HTMLButtonElement {
+  const made = buttonElement`<button type="button" class=${style}>${words}</button>`;
+  made.addEventListener("click", run);
+  return made;
+}
+
+/** A sentence with its **numbers** in bold. */
+export function rich(sentence: string): Node {
+  const parts = sentence
+    .split(/\*\*(.+?)\*\*/)
+    .map((part, i) => (i % 2 === 1 ? element`<b>${part}</b>` : part));
+  const all = document.createDocumentFragment();
+  all.append(...parts);
+  return all;
+}
+
+/** New text, only where it differs: an equal one would still cost style, layout and paint. */
+export function write(node: Element, text: string): void {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+const said = new WeakMap<Element, string>();
+
+/** Writes a rich sentence, only where it differs. */
+export function writeRich(node: Element, sentence: string): void {
+  if (said.get(node) === sentence) return;
+  said.set(node, sentence);
+  node.replaceChildren(rich(sentence));
+}

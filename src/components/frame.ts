@@ -1,0 +1,37 @@
+/** Names a stretch of work for the browser’s performance panel and for scripts/measure.mjs. */
+export function timed<T>(part: string, work: () => T): T {
+  const start = performance.now();
+  const result = work();
+  performance.measure(part, {start});
+  return result;
+}
+
+/**
+ * Updates of a block that may be out of view. In view they happen at once. Out of view only the newest
+ * one counts, and it happens when the hand rests or the block is scrolled near: nothing on the page is
+ * out of date for a search, a screen reader or a printer, but a drag does not pay for what nobody sees.
+ */
+export function whenSeen(node: Element, rest = 200): (update: () => void) => void {
+  let near = false;
+  let waiting: (() => void) | null = null;
+  let timer = 0;
+  const flush = () => {
+    clearTimeout(timer);
+    const update = waiting;
+    waiting = null;
+    update?.();
+  };
+  new IntersectionObserver(
+    (entries) => {
+      near = entries.at(-1)!.isIntersecting;
+      if (near) flush();
+    },
+    {rootMargin: "8px"}
+  ).observe(node);
+  return (update) => {
+    waiting = update;
+    if (near) return flush();
+    clearTimeout(timer);
+    timer = window.setTimeout(flush, rest);
+  };
+}

@@ -1,0 +1,177 @@
+import {unit as unitOf} from "../lib/units/unit.js";
+
+/** A value of a model, or none. */
+export type Shown = number | string | boolean | null | undefined;
+
+const thin = "\u202f";
+const minus = "\u2212";
+const powers = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+
+/** Three significant digits; whole numbers exact, thin spaces from 10 000, `–` for no answer. */
+export function num(x: number, digits = 3): string {
+  if (x === Infinity) return "∞";
+  if (!Number.isFinite(x)) return "–";
+  if (x === 0) return "0";
+  const size = Math.abs(x);
+  const sign = x < 0 ? minus : "";
+  // a whole number is a count: never rounded to 4100 when it is 4096, never padded to 32.0
+  if (Number.isInteger(x) && size < 1e5) return sign + grouped(String(size));
+  if (size >= 1e15 || size < 1e-4) {
+    const e = Math.floor(Math.log10(size));
+    const power = String(e).replace(/./g, (c) => (c === "-" ? "⁻" : powers[Number(c)]!));
+    return `${num(x / 10 ** e, digits)}×10${power}`;
+  }
+  const rounded = Number(size.toPrecision(digits));
+  const decimals = Math.max(0, digits - 1 - Math.floor(Math.log10(rounded)));
+  const [whole = "", raw = ""] = rounded.toFixed(Math.min(12, decimals)).split(".");
+  const isExact = Math.abs(rounded - size) <= 1e-9 * size;
+  const part = isExact ? raw.replace(/0+$/, "") : raw;
+  return sign + grouped(whole) + (part === "" ? "" : `.${part}`);
+}
+
+function grouped(whole: string): string {
+  return whole.length > 4 ? whole.replace(/\B(?=(\d{3})+$)/g, thin) : whole;
+}
+
+type Steps = readonly (readonly [factor: number, name: string])[];
+const prefixed = (name: string): Steps =>
+  (
+    [
+      [1e18, "E"],
+      [1e15, "P"],
+      [1e12, "T"],
+      [1e9, "G"],
+      [1e6, "M"],
+      [1e3, "k"],
+      [1, ""]
+    ] as const
+  ).map(([worth, prefix]) => [worth, prefix + name]);
+
+/** From which size on a unit is used, what it is worth in SI, and its name. */
+const clock: readonly (readonly [from: number, factor: number, name: string])[] = [
+  [2 * 31_536_000, 31_536_000, "years"],
+  [2 * 86_400, 86_400, "days"],
+  [7200, 3600, "h"],
+  [120, 60, "min"],
+  [1, 1, "s"],
+  [1e-3, 1e-3, "ms"],
+  [0, 1e-6, "µs"]
+];
+const scales: Readonly<Record<string, Steps>> = {
+  B: prefixed("B"),
+  "B/s": prefixed("B/s"),
+  "B/token": prefixed("B per token"),
+  FLOP: prefixed("FLOP"),
+  "FLOP/s": prefixed("FLOP/s"),
+  "FLOP/layer": prefixed("FLOP per layer"),
+  W: prefixed("W"),
+  "s/layer": [
+    [1, "s per layer"],
+    [1e-3, "ms per layer"],
+    [1e-6, "µs per layer"]
+  ],
+  J: [
+    [3.6e12, "GWh"],
+    [3.6e9, "MWh"],
+    [3.6e6, "kWh"]
+  ],
+  kgCO2e: [
+    [1e3, "t"],
+    [1, "kg"]
+  ],
+  "m^3": [
+    [10, "m³"],
+    [1e-3, "L"]
+  ],
+  param: [
+    [1e9, "billion"],
+    [1e6, "million"]
+  ]
+};
+/** What a reader calls a unit, of one and of many. */
+const words: Readonly<Record<string, readonly [one: string, many: string]>> = {
+  token: ["token", "tokens"],
+  request: ["request", "requests"],
+  device: ["device", "devices"],
+  node: ["node", "nodes"],
+  layer: ["layer", "layers"],
+  failure: ["failure", "failures"],
+  "token/s": ["token/s", "tokens/s"],
+  "1/s": ["per second", "per second"],
+  "1/h": ["per hour", "per hour"],
+  "gCO2e/kWh": ["g/kWh", "g/kWh"],
+  "L/kWh": ["L/kWh", "L/kWh"],
+  USD: ["US$", "US$"],
+  "1": ["", ""],
+  "%": ["%", "%"]
+};
+
+/** A value and the unit that a person would choose for it; `unit` and `show` as a definition states them. */
+export function pretty(
+  x: number,
+  unit: string,
+  show?: string,
+  digits = 3
+): readonly [string, string] {
+  if (unit === "s" && show !== "%") {
+    const [, factor, name] = clock.find(([from]) => Math.abs(x) >= from || x === 0) ?? clock[6]!;
+    return x === 0 ? ["0", "s"] : [num(x / factor, digits), name];
+  }
+  const scale = scales[unit];
+  if (scale) {
+    const [factor, name] = scale.find(([size]) => Math.abs(x) >= size) ?? scale.at(-1)!;
+    return [num(x / factor, digits), name];
+  }
+  const printed = show ?? unit;
+  const value = printed === "1" ? x : x / unitOf(printed).factor;
+  const [one, many] = words[printed] ?? [printed, printed];
+  return [num(value, digits), value === 1 ? one : many];
+}
+
+/** `16.2 ms`, `yes`, `Llama-3.1-8B`; `–` where there is no answer. */
+export function text(x: Shown, unit: string, show?: string, digits = 3): string {
+  if (x === null || x === undefined) return "–";
+  if (typeof x === "boolean") return x ? "yes" : "no";
+  if (typeof x === "string") return x;
+  const [value, name] = pretty(x, unit, show, digits);
+  return name === "" ? value : name === "%" ? value + name : `${value}\u00a0${name}`;
+}
+
+/** A share of a whole: `4.6%`. */
+export function share(x: number, digits = 2): string {
+  return `${num(x * 100, digits)}%`;
+}
+
+/** A change as per cent: `+110%`, `−24%`. */
+export function percent(x: number): string {
+  const sign = x > 0 ? "+" : x < 0 ? minus : "";
+  return `${sign}${num(Math.abs(x) * 100, Math.abs(x) >= 0.1 ? 2 : 1)}%`;
+}
+
+/** A factor at the precision at which one is said: `1.36×`, `19×`. */
+export function times(x: number): string {
+  return Number.isFinite(x) ? `${num(Number(x.toPrecision(x >= 2 ? 2 : 3)))}×` : "–";
+}
+
+/** A count and its noun. */
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${num(count)} ${count === 1 ? one : many}`;
+}
+
+/** A list in words: `a, b or c`. */
+export function either(parts: readonly string[], word = "or"): string {
+  const last = parts.at(-1) ?? "";
+  return parts.length < 2 ? last : `${parts.slice(0, -1).join(", ")} ${word} ${last}`;
+}
+
+/** A label in the middle of a sentence: acronyms keep their capitals. */
+export function lower(label: string): string {
+  return label.replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase());
+}
+
+/** A sentence with its **numbers** as markup, for the build; the page writes it with `writeRich`. */
+export function markup(sentence: string): string {
+  return sentence
+    .replace(/[&<>]/g, (c) => `&#${c.charCodeAt(0)};`)
+    .replace(/\*\*(.+?)\*\*/g, "<b>$1</b>");
+}

@@ -1,0 +1,69 @@
+import type {AnyModel} from "../lib/graph/spec.js";
+import {load} from "../lib/registry/registry.js";
+import type {Registry} from "../lib/registry/registry.js";
+import type {Saying} from "./blocks.js";
+import type {Version} from "./export.js";
+import {inputsOf, modelDefaults, namesOf, problemOf} from "./inputs.js";
+import type {Given} from "./inputs.js";
+import {num} from "./numbers.js";
+import {open, scenario} from "./scenario.js";
+import {writeValue} from "./scenario-text.js";
+import type {Names, Scenario, Value} from "./scenario-text.js";
+
+/** What a loader makes for a page: `registry-<page>.json`. */
+export interface PageData {
+  readonly tables: Readonly<Record<string, string>>;
+  readonly names: Names;
+  readonly version: Version;
+}
+
+/** A model on its page. */
+export interface ModelPage {
+  readonly model: AnyModel;
+  readonly registry: Registry;
+  readonly version: Version;
+  /** a scenario as the model takes it */
+  readonly given: (from?: Scenario) => Given;
+  /** inputs that the scenario gives when the page opens */
+  readonly inputs: readonly string[];
+  /** how a value of the scenario reads */
+  readonly say: Saying;
+}
+
+/** Loads what a page needs and reads its address; once a page. */
+export function modelPage(model: AnyModel, {tables, names, version}: PageData): ModelPage {
+  const registry = load(tables);
+  open({
+    names,
+    defaults: modelDefaults(model, names, registry),
+    guard: (next) => problemOf(model, names, next, registry)
+  });
+  const given = (from = scenario.get()): Given => inputsOf(model, names, from, registry);
+  return {
+    model,
+    registry,
+    version,
+    given,
+    inputs: Object.keys(given()),
+    say: sayingOf(model, names, registry)
+  };
+}
+
+/** Labels of a model's inputs; keys of records under their names. */
+function sayingOf(model: AnyModel, names: Names, registry: Registry): Saying {
+  const ids = new Map(Object.entries(namesOf(model, names)).map(([id, name]) => [name, id]));
+  const goals: Readonly<Record<string, string>> = {itlTargetMs: "Target", against: "B"};
+  return (name, value) => {
+    const [head = "", ...path] = name.split(".");
+    const spec = model.spec.inputs[ids.get(head) ?? ""];
+    const label = [spec?.label ?? goals[head] ?? head, ...path].join(" ");
+    const stated: Value | undefined = value ?? scenario.defaults()[name];
+    if (spec && "record" in spec && path.length === 0 && typeof stated === "string") {
+      const key = stated.replace(/^\w+:/, "");
+      return [label, registry.row(spec.record, stated)?.name ?? key];
+    }
+    if (typeof stated === "number") return [label, num(stated, 4)];
+    if (typeof stated === "object") return [label, "your own"];
+    return [label, stated === undefined ? "as it was" : writeValue(stated)];
+  };
+}

@@ -1,0 +1,252 @@
+import {diagram} from "../lib/model/diagram.js";
+import {changes, valuesOf} from "../lib/model/values.js";
+import {ServingModel} from "../lib/models/serving.js";
+import {bars, compare, pinbar, verdict} from "./blocks.js";
+import {bound, panel, segments, select, slider} from "./controls.js";
+import {dag} from "./dag.js";
+import {writeRich} from "./element.js";
+import {share} from "./export.js";
+import {drag, figure} from "./figure.js";
+import {timed, whenSeen} from "./frame.js";
+import {headline} from "./headline.js";
+import {modelPage} from "./page.js";
+import type {PageData} from "./page.js";
+import {predict} from "./predict.js";
+import {scenario} from "./scenario.js";
+import {
+  batchSweep,
+  batches,
+  contexts,
+  fixesOf,
+  servingAnswer,
+  servingShown
+} from "./serving-answer.js";
+import type {ServingAnswer} from "./serving-answer.js";
+import type {Chart, ServingChartProps} from "./serving-chart.js";
+import * as say from "./serving-sentences.js";
+import {
+  deviceOptions,
+  differencesOf,
+  examplesOf,
+  keyOf,
+  modelOptions,
+  mostOf,
+  pointOf,
+  subsOf,
+  tableOf
+} from "./serving-parts.js";
+import {elasticities, outputsOf} from "./solve.js";
+import type {Typeset} from "./typeset.js";
+
+/** Names of the page's blocks, each placed by the page's Markdown. */
+export type Block =
+  | "ask"
+  | "controls"
+  | "verdict"
+  | "figures"
+  | "pins"
+  | "chart"
+  | "sides"
+  | "graph"
+  | "bars"
+  | "share";
+
+/** The serving page on one scenario: batch size against the time per token. */
+export function servingPage(
+  data: PageData,
+  typeset: () => Promise<Typeset>,
+  until: Promise<unknown>
+) {
+  const page = modelPage(ServingModel, data);
+  const {registry, given} = page;
+  const target = (): number => scenario.number("itlTargetMs") / 1e3;
+
+  const batch = slider({
+    ...batches,
+    of: bound("batchSize"),
+    label: "Batch",
+    unit: "requests",
+    log: true
+  });
+  const seq = slider({
+    ...contexts,
+    of: bound("seqLen"),
+    label: "Context",
+    unit: "tokens",
+    log: true
+  });
+  const goal = slider({
+    of: bound("itlTargetMs"),
+    label: "Target per token",
+    unit: "ms",
+    word: "milliseconds",
+    min: 1,
+    max: 500,
+    log: true
+  });
+  const formats = ["fp16", "fp8", "int4"].map((value) => ({value, text: value}));
+  const controls = panel(
+    ["model", "hardware", "precision", "batchSize", "seqLen", "itlTargetMs"],
+    [
+      select("model", "Model", modelOptions(registry)),
+      select("hardware", "Device", deviceOptions(registry)),
+      segments("precision", "Number format", formats),
+      batch.node,
+      seq.node,
+      goal.node
+    ]
+  );
+  const says = verdict();
+  const pins = pinbar(page.say);
+  const chart = figure({height: 486, label: "Time per token and throughput by batch size"});
+  // Plot is the heaviest thing here and nothing but the chart waits for it
+  let curves: Chart<ServingChartProps> | undefined;
+  void import("./serving-chart.js").then(({servingChart}) => {
+    curves = servingChart();
+    scenario.touch();
+  });
+  drag(
+    chart.plot,
+    () => curves?.dragged(),
+    (x) => void scenario.set({batchSize: Math.max(1, Math.round(x))})
+  );
+  const ask = predict(
+    {
+      id: "serving-batch",
+      question:
+        "Twice as many requests share the device. How much longer does each one wait for its next token?",
+      options: [
+        {id: "same", text: "Hardly longer, under 10%"},
+        {id: "some", text: "Longer, but less than 1.5×"},
+        {id: "double", text: "About twice as long"}
+      ]
+    },
+    () => scenario.touch()
+  );
+  const shown = servingShown(given());
+  const options = {registry, inputs: page.inputs, shown};
+  const figures = headline({model: ServingModel, typeset, given, ...options}, [
+    {
+      cell: "ttft",
+      name: "Time to first token",
+      accuracy: "Tools with measured kernels still miss first-token times by 30 to 50%.",
+      check: () =>
+        `vllm bench serve --max-concurrency ${now().batch} --random-input-len ${now().seq}`
+    },
+    {
+      cell: "itl",
+      name: "Time per token",
+      accuracy: "A first-order bound: no kernel is modelled, so a tuned engine can be a third off.",
+      check: () => `vllm bench latency --batch-size ${now().batch} --input-len ${now().seq}`
+    },
+    {
+      cell: "tokensPerSecond",
+      name: "Throughput",
+      accuracy: "As good as the time per token; prefill is not counted.",
+      check: () =>
+        `vllm bench throughput --random-input-len ${now().seq} --num-prompts ${now().batch}`
+    },
+    {
+      cell: "memoryUtilization",
+      name: "Memory filled",
+      always: true,
+      accuracy: "Weights and cache are exact; the share held back is a convention.",
+      check: () => "nvidia-smi --query-gpu=memory.used --format=csv"
+    }
+  ]);
+  const picture = dag(
+    diagram(ServingModel, {shown, examples: examplesOf(given())}, options).nodes,
+    (before, after) => changes(ServingModel, before, after),
+    (cell, from) => figures.open(cell, from)
+  );
+  const elastic = bars();
+  const sides = compare();
+  const seen = {
+    picture: whenSeen(picture.node),
+    elastic: whenSeen(elastic.node),
+    sides: whenSeen(sides.node)
+  };
+  const sweep = batchSweep(registry);
+  const exporter = share({
+    name: "serving",
+    version: page.version,
+    rows: () => sweep(given(), mostOf(now().batch)).map((row) => ({...row})),
+    json: () => ({
+      inputs: given(),
+      refined: outputsOf(ServingModel, now().now),
+      textbook: outputsOf(ServingModel, now().book)
+    })
+  });
+
+  let answer: ServingAnswer | undefined;
+  function now(): ServingAnswer {
+    return (answer ??= servingAnswer(given(), target(), registry));
+  }
+
+  function draw(): void {
+    const inputs = given();
+    answer = timed("engine", () => servingAnswer(inputs, target(), registry));
+    const pin = scenario.pin();
+    const pinned = pin && {
+      given: given(pin),
+      values: valuesOf(ServingModel, given(pin), {registry})
+    };
+    const fits = answer.now.feasible;
+    const lead = document.querySelector(".lead");
+    if (lead) writeRich(lead, say.lead(answer));
+    says.update(say.verdict(answer, fits ? [] : fixesOf(answer, inputs, registry)));
+    pins.update(pin);
+    figures.update(answer.values, subsOf(answer, pinned?.values), fits);
+
+    const words = say.limits(answer);
+    batch.limit(answer.walls.batch, words.batch);
+    seq.limit(answer.walls.seq, words.seq);
+    goal.limit(Infinity, words.target);
+
+    const reveal = say.reveal(answer);
+    ask.reveal(reveal);
+    const most = mostOf(answer.batch);
+    const rows = timed("engine", () => sweep(inputs, most));
+    const props = {
+      rows,
+      now: pointOf(answer.values),
+      fits,
+      limit: answer.walls.batch,
+      target: answer.target,
+      isRevealed: ask.isDone(),
+      pin: pinned && {rows: sweep(pinned.given, most), now: pointOf(pinned.values)},
+      most
+    };
+    chart.update({
+      title: say.finding(answer, ask.isDone()),
+      note: keyOf(pinned !== null),
+      draw: (width) => curves?.draw({...props, width}),
+      table: () => tableOf(rows, props.now.batch)
+    });
+
+    const drawn = answer;
+    seen.picture(() => picture.update(drawn.values));
+    seen.elastic(() =>
+      elastic.update(
+        "Time per token",
+        timed("engine", () => elasticities(ServingModel, "itl", inputs, registry))
+      )
+    );
+    seen.sides(() => sides.update(differencesOf(drawn)));
+  }
+  scenario.draw(draw, until);
+
+  const blocks: Readonly<Record<Block, HTMLElement>> = {
+    ask: ask.node,
+    controls,
+    verdict: says.node,
+    figures: figures.node,
+    pins: pins.node,
+    chart: chart.node,
+    sides: sides.node,
+    graph: picture.node,
+    bars: elastic.node,
+    share: exporter
+  };
+  return {...blocks, page};
+}

@@ -1,0 +1,132 @@
+import {html} from "htl";
+import type {Values} from "../lib/model/values.js";
+import {hardware} from "../lib/models/records/hardware.js";
+import {workload} from "../lib/models/records/workload.js";
+import {ServingModel} from "../lib/models/serving.js";
+import type {Registry} from "../lib/registry/registry.js";
+import type {Difference} from "./blocks.js";
+import type {Option} from "./controls.js";
+import type {Shown} from "./export.js";
+import type {Given} from "./inputs.js";
+import {num, text, times} from "./numbers.js";
+import {batches} from "./serving-answer.js";
+import type {BatchRow, ServingAnswer} from "./serving-answer.js";
+import type {Point} from "./serving-chart.js";
+import * as say from "./serving-sentences.js";
+
+/** End of the batch axis: the slider's, or the next doubling where one is beyond it. */
+export function mostOf(batch: number): number {
+  return Math.max(batches.max, 2 ** Math.ceil(Math.log2(batch)));
+}
+
+export function pointOf(values: Values): Point {
+  const of = (name: string): number => Number(values[name]);
+  return {batch: of("batchSize"), itl: of("itl"), rate: of("tokensPerSecond")};
+}
+
+/** Scenarios that between them take every branch that a model's kind decides. */
+export function examplesOf(given: Given): readonly Given[] {
+  return [given, {...given, model: "Llama3_8B"}, {...given, model: "Mixtral_8x7B"}];
+}
+
+export function modelOptions(registry: Registry): readonly Option[] {
+  return registry.keys(workload).map((id) => ({id, name: registry.row(workload, id)!.name}));
+}
+
+const classes: Readonly<Record<string, string>> = {
+  cloud: "Data centre",
+  workstation: "Workstation",
+  edge: "Edge",
+  mobile: "Mobile",
+  tiny: "Tiny"
+};
+
+export function deviceOptions(registry: Registry): readonly Option[] {
+  const options = registry.keys(hardware).map((id) => {
+    const {name, values} = registry.row(hardware, id)!;
+    return {
+      id,
+      name,
+      group: (typeof values["class"] === "string" ? classes[values["class"]] : undefined) ?? "Other"
+    };
+  });
+  const order = Object.values(classes);
+  return options.toSorted((a, b) => order.indexOf(a.group) - order.indexOf(b.group));
+}
+
+const same = (words: string): Node => html`<span class="one">${words}</span>`;
+
+/** The small lines under the figures. */
+export function subsOf(
+  {values, now, book, low, high, batch}: ServingAnswer,
+  pinned: Values | undefined
+): readonly Node[] {
+  const was = (cell: string, unit: string, show?: string): Node | string => {
+    if (!pinned) return "";
+    const [before, after] = [Number(pinned[cell]), Number(values[cell])];
+    return html`<br /><span class="cmp"
+        >pinned ${text(before, unit, show)}, now ${times(after / before)}</span
+      >`;
+  };
+  const range = `range ${num(low.itl * 1e3)}–${num(high.itl * 1e3)}`;
+  const alone = batch > 1 ? html`; ${same(`alone ${text(now.ttftSingle, "s")}`)}` : "";
+  return [
+    html`${same(`textbook ${text(book.ttft, "s")}`)}${alone}${was("ttft", "s")}`,
+    html`${same(range)}; ${same(`textbook ${text(book.itl, "s")}`)}${was("itl", "s")}`,
+    html`${same(`textbook ${text(book.tokensPerSecond, "token/s")}`)}${was("tokensPerSecond", "token/s")}`,
+    html`${text(now.modelWeightsSize, "B")} weights, ${text(now.kvCacheSize, "B")}
+    cache${was("memoryUtilization", "1", "%")}`
+  ];
+}
+
+export function keyOf(hasPin: boolean): Node {
+  const pin = hasPin ? html`<span class="key" style="color:var(--b)"></span>pinned ` : "";
+  return html`<span class="key" style="color:var(--refined)"></span>refined, with its plausible
+    range <span class="key dash" style="color:var(--textbook)"></span>textbook ${pin}
+    <span class="one">Drag the chart, or use the slider.</span>`;
+}
+
+export function tableOf(rows: readonly BatchRow[], batch: number): Shown {
+  const kept = rows.filter((row) => Number.isInteger(Math.log2(row.batch)) || row.batch === batch);
+  const time = (value: unknown): string => num(Number(value) * 1e3);
+  return {
+    caption: "Time per token and throughput by batch size",
+    rows: kept.map((row) => ({...row})),
+    columns: [
+      {name: "batch", head: "Batch", show: (x) => num(Number(x))},
+      {name: "refined", head: "Refined, ms", show: time},
+      {name: "low", head: "Range from, ms", show: time},
+      {name: "high", head: "to, ms", show: time},
+      {name: "textbook", head: "Textbook, ms", show: time},
+      {name: "rate", head: "Tokens/s", show: (x) => num(Number(x))},
+      {name: "memory", head: "Memory, GB", show: (x) => num(Number(x) / 1e9)},
+      {name: "fits", head: "Fits", show: (x) => (x ? "yes" : "no"), isText: true}
+    ],
+    mark: (row) => (row["batch"] === batch ? "now" : row["fits"] ? "" : "out")
+  };
+}
+
+/** Both fidelities, quantity by quantity. */
+export function differencesOf(answer: ServingAnswer): readonly Difference[] {
+  const {now, book, walls} = answer;
+  const because = say.because(answer);
+  const row = (cell: "ttft" | "itl" | "tokensPerSecond", unit: string): Difference => ({
+    name: ServingModel.spec.cells[cell]!.label ?? cell,
+    unit,
+    book: book[cell],
+    refined: now[cell],
+    because: because[cell] ?? ""
+  });
+  return [
+    row("ttft", "s"),
+    row("itl", "s"),
+    row("tokensPerSecond", "token/s"),
+    {
+      name: "Largest batch",
+      unit: "request",
+      book: walls.batchBook,
+      refined: walls.batch,
+      because: because["batch"] ?? ""
+    }
+  ];
+}

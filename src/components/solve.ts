@@ -1,0 +1,55 @@
+import type {
+  AnyModel,
+  CellSpecs,
+  Given as GivenOf,
+  InputSpecs,
+  Model,
+  Solution,
+  SolveOptions
+} from "../lib/graph/spec.js";
+import {sensitivity} from "../lib/model/sensitivity.js";
+import type {Sensitivity} from "../lib/model/sensitivity.js";
+import type {Registry} from "../lib/registry/registry.js";
+import type {Elasticity} from "./blocks.js";
+import type {Given} from "./inputs.js";
+
+/** A model's answer to inputs whose kinds the compiler does not know; the model checks them. */
+export function solve<I extends InputSpecs, C extends CellSpecs, O extends string>(
+  model: Model<I, C, O>,
+  given: Given,
+  options: SolveOptions
+): Solution<C, O> {
+  return model.solve(given as GivenOf<I>, options); // checked by the model
+}
+
+/** Per cent of an output for a per cent of each input at both fidelities, steepest first, at most `most`. */
+export function elasticities<I extends InputSpecs, C extends CellSpecs, O extends string>(
+  model: Model<I, C, O>,
+  output: keyof C & string,
+  given: Given,
+  registry: Registry,
+  most = 9
+): readonly Elasticity[] {
+  const of = (fidelity: "textbook" | "refined"): readonly Sensitivity[] =>
+    sensitivity(model, output, given as GivenOf<I>, {fidelity, registry}); // checked by the model
+  const value = ({elasticity, secant}: Sensitivity): number => secant ?? elasticity;
+  const book = new Map(of("textbook").map((one) => [one.name, one]));
+  const refined = of("refined");
+  const names = new Map([...book, ...refined.map((one) => [one.name, one] as const)]);
+  const now = new Map(refined.map((one) => [one.name, value(one)]));
+  return [...names.values()]
+    .map(({name, label}) => {
+      const other = book.get(name);
+      return {label, value: now.get(name) ?? 0, book: other ? value(other) : 0};
+    })
+    .filter((one) => Math.abs(one.value) > 5e-4 || Math.abs(one.book) > 5e-4)
+    .toSorted((a, b) => Math.abs(b.value) - Math.abs(a.value))
+    .slice(0, most);
+}
+
+/** A solution's documented outputs, for JSON. */
+export function outputsOf(model: AnyModel, solution: object): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    model.spec.outputs.map((name) => [name, Reflect.get(solution, name) as unknown])
+  );
+}

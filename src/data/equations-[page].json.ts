@@ -1,0 +1,15 @@
+import {parseArgs} from "node:util";
+import {ServingModel} from "../../lib/models/serving.js";
+import {equations} from "../build/equations.js";
+import {servingScenarios} from "../build/scenarios.js";
+import {servingShown} from "../components/serving-answer.js";
+import type {Typeset} from "../components/typeset.js";
+
+// The equations that a page can show, set with KaTeX at build; a reader's browser has none of it.
+const made: Readonly<Record<string, () => Typeset>> = {
+  serving: () => equations(ServingModel, servingShown, servingScenarios())
+};
+const {values} = parseArgs({options: {page: {type: "string"}}});
+const make = made[values.page ?? ""];
+if (!make) throw new Error(`no such page: ${values.page}`);
+process.stdout.write(JSON.stringify(make()));

@@ -1,0 +1,19 @@
+import {parseArgs} from "node:util";
+import {addressNames, modelsOf, takes} from "../build/pages.js";
+import {slimTables} from "../build/slim.js";
+import {registry} from "../build/tables.js";
+import {version} from "../build/version.js";
+
+// What one page needs of `data/`, the names that its address may hold, and what a citation states.
+const {values} = parseArgs({options: {page: {type: "string"}}});
+const models = modelsOf[values.page ?? ""];
+if (!models) throw new Error(`no such page: ${values.page}`);
+const tables = slimTables(models, takes);
+const incidents = registry.table("incidents");
+const isMeasured = models.some(({name}) => name === "ReliabilityModel");
+if (incidents && isMeasured) {
+  const {csvFormatRows} = await import("d3-dsv");
+  const rows = incidents.rows.map(({cell}) => incidents.columns.map(cell));
+  Object.assign(tables, {incidents: csvFormatRows([[...incidents.columns], ...rows])});
+}
+process.stdout.write(JSON.stringify({tables, names: addressNames, version: version()}));
