@@ -1,10 +1,8 @@
-import {existsSync} from "node:fs";
 import {checkRegistry} from "./scripts/registry-check.js";
+import {answers} from "./src/build/answers.js";
+import {readTables} from "./src/build/tables.js";
 
-checkRegistry();
-
-/** Answers by name that stand in a page, `{{answer:serving}}`, before any script runs. */
-const answers = await answersOf("./src/build/answers.ts");
+checkRegistry(readTables());
 
 const links = [
   ["/", "Questions"],
@@ -34,15 +32,13 @@ function header({path}: {path: string}): string {
   ].join("");
 }
 
-/** None until the module is written. */
-async function answersOf(module: string): Promise<Readonly<Record<string, string>>> {
-  if (!existsSync(new URL(module, import.meta.url))) return {};
-  const made: {answers: Readonly<Record<string, string>>} = await import(module);
-  return made.answers;
-}
-
+/** Answers by name, `{{answer:serving}}`, stand in a page before any script runs. */
 function answered(source: string): string {
-  return source.replace(/\{\{answer:(\w+)\}\}/g, (_, name: string) => answers[name] ?? "");
+  return source.replace(/\{\{answer:(\w+)\}\}/g, (_, name: string) => {
+    const answer = answers[name];
+    if (answer === undefined) throw new Error(`no such answer: ${name}`);
+    return answer;
+  });
 }
 
 /** The part of markdown-it that is used here. */

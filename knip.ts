@@ -1,0 +1,30 @@
+import type {KnipConfig} from "knip";
+
+/** The code that a page of Framework holds: its JavaScript blocks. */
+function blocks(markdown: string): string {
+  return [...markdown.matchAll(/^```js[^\n]*\n([\s\S]*?)^```/gm)]
+    .map(([, code]) => code)
+    .join("\n");
+}
+
+export default {
+  entry: [
+    "observablehq.config.ts",
+    "src/**/*.md",
+    "src/**/*.{css,json,svg,md}.ts",
+    "scripts/{prepare,bundle,serve,browser,screenshot,register}.ts",
+    "scripts/worker.js",
+    "bench/*/run.{ts,mjs}",
+    "bench/site/measure.ts",
+    "test/graph/definition-types.ts"
+  ],
+  project: ["{lib,cli,src,scripts,bench,test,types}/**/*.{ts,js,mjs,md}", "!src/lib/**"],
+  compilers: {md: blocks},
+  // a type that an exported function takes or gives is exported with it
+  ignoreExportsUsedInFile: {interface: true, type: true},
+  ignoreBinaries: ["apt-get", "unshare"],
+  ignoreDependencies: [
+    "observablehq", // observablehq:stdlib, which Framework resolves
+    "@fontsource-variable/*" // files of theirs, in src/fonts.css.ts
+  ]
+} satisfies KnipConfig;
