@@ -1,243 +1,132 @@
-import {children, number, reads, withChildren} from "../expression/ast.js";
-import type {Node} from "../expression/ast.js";
-import {fold} from "../expression/fold.js";
-import {latex} from "../expression/latex.js";
-import {text} from "../expression/text.js";
-import type {Slots} from "../expression/interpret.js";
-import type {Graph} from "../graph/graph.js";
-import type {AnyModel, InputSpec, SolveOptions} from "../graph/spec.js";
+import type {AnyModel} from "../graph/spec.js";
 import {emptyRegistry} from "./inputs.js";
 import type {Inputs} from "./inputs.js";
 import {graphOf} from "./model.js";
 import {solved} from "./solve.js";
 import {taken} from "./taken.js";
+import {collect, namesGiven, viewOf} from "./view.js";
+import type {PageOptions} from "./view.js";
 
 /** A box of a page's graph. */
-export interface Box {
+export interface DiagramNode {
   readonly name: string;
-  /** at most 20 characters */
+  /** at most 20 characters where the definition states one, else its `doc` */
   readonly label: string;
   readonly symbol: string;
   readonly unit: string;
+  /** unit to print in */
   readonly show?: string;
+  /** a cell that the model documents */
+  readonly output: boolean;
   readonly doc: string;
   readonly why?: string;
-  /** boxes that it reads, through hidden cells */
+  /** boxes that it reads, through what has no box */
   readonly deps: readonly string[];
 }
 
-/** An equation as it holds for a scenario. */
-export interface Holding {
-  /** the same text for the same equation of the same cell: what typeset lines are found by */
-  readonly key: string;
-  /** quantities that it reads */
-  readonly names: readonly string[];
-  readonly equation: string;
-  readonly node: Node;
-}
-
-/** A model as a page shows it. */
+/** A model as a page draws it: boxes, each after those that it reads. */
 export interface Diagram {
-  /** every quantity that is not another's double, drawn or not */
-  readonly boxes: ReadonlyMap<string, Box>;
-  /** the name that stands for a quantity that only passes another on */
-  readonly nameOf: (name: string) => string;
-  /** boxes with a label that some of the scenarios reach, in the order they can run */
-  readonly drawn: (scenarios: readonly Inputs[]) => readonly Box[];
-  /** undefined for what has no equation: inputs, fields, constants */
-  readonly holds: (name: string, given: Inputs) => Holding | undefined;
-  /** two lines of LaTeX: symbols, and slots (`\htmlData{slot=NAME}`) that values are written into */
-  readonly lines: (name: string, holding: Holding) => readonly [string, string];
-}
-
-const isNumber = (node: Node, value: number): boolean =>
-  node.kind === "number" && node.value === value;
-
-/** x + 0, 1 x and the like: what a fixed input leaves behind. */
-function tidy(node: Node): Node {
-  if (node.kind !== "arithmetic") return node;
-  const {op, a, b} = node;
-  if ((op === "+" || op === "-") && isNumber(b, 0)) return a;
-  if (op === "+" && isNumber(a, 0)) return b;
-  if (op === "*" && (isNumber(a, 0) || isNumber(b, 0))) return number(0);
-  if (op === "*" && isNumber(a, 1)) return b;
-  if ((op === "*" || op === "/" || op === "^") && isNumber(b, 1)) return a;
-  return node;
+  readonly nodes: readonly DiagramNode[];
 }
 
 /**
- * The graph of a model with the inputs that a page never gives (`inputs` are those that it does) at
- * their defaults: what is absent folds away, a cell that only passes another on is that other, and an
- * equal part used twice is drawn once.
+ * The graph of a model as a page draws it. Inputs that no example gives fold away, equal quantities
+ * are one box, arrows go through what is not shown, and only branches that some example takes count.
+ * `shown` are the names that get a box; left out, everything that has a label and that some output
+ * of some example needs.
  */
 export function diagram(
   model: AnyModel,
-  inputs: readonly string[],
-  {fidelity = "refined", registry = emptyRegistry}: SolveOptions = {}
+  {shown, examples}: {readonly shown?: readonly string[]; readonly examples: readonly Inputs[]},
+  {fidelity = "refined", registry = emptyRegistry, inputs}: Omit<PageOptions, "shown"> = {}
 ): Diagram {
   const graph = graphOf(model, fidelity);
-  const {nodes, nameOf} = merged(graph, fixedInputs(model, inputs));
-  const boxes = new Map<string, Box>();
-  for (const [name, quantity] of graph.quantities) {
-    if (nameOf(name) !== name) continue;
-    const {symbol, unit, doc, show, label, why} = quantity;
-    const node = nodes.get(name);
-    boxes.set(name, {
+  const {nodes, nameOf, isShown} = viewOf(graph, inputs ?? namesGiven(examples), shown);
+  const direct = new Map<string, Set<string>>();
+  for (const given of examples) {
+    const slots = solved(graph, given, registry);
+    for (const [name, node] of nodes) {
+      const into = direct.get(name) ?? new Set<string>();
+      collect(taken(node, graph, slots), into);
+      direct.set(name, into);
+    }
+  }
+  const readBy = (name: string): Iterable<string> => direct.get(name) ?? [];
+  const named = (shown ?? []).filter((name) => graph.quantities.has(name)).map(nameOf);
+  const drawn = new Set(named);
+  if (!shown) {
+    const outputs = model.spec.outputs.filter((name) => graph.quantities.has(name)).map(nameOf);
+    for (const name of reached(outputs, readBy)) if (isShown(name)) drawn.add(name);
+  }
+  const deps = new Map<string, readonly string[]>();
+  for (const name of drawn)
+    deps.set(
       name,
-      label: label ?? doc,
-      symbol: symbol.replace(/\^\{\\text\{[^}]*\}\}/, ""),
-      unit,
-      doc,
-      deps: node ? [...reads(node).names].map(nameOf) : [],
-      ...(show === undefined ? {} : {show}),
-      ...(why === undefined ? {} : {why})
-    });
-  }
-  const isShown = (name: string): boolean => graph.quantities.get(name)?.label !== undefined;
-  const slotsOf = (given: Inputs): Slots => solved(graph, given, registry);
-
-  function drawn(scenarios: readonly Inputs[]): readonly Box[] {
-    const direct = new Map<string, Set<string>>();
-    for (const given of scenarios) {
-      const slots = slotsOf(given).slice();
-      for (const [name, node] of nodes) {
-        const into = direct.get(name) ?? new Set<string>();
-        collect(taken(node, graph, slots), nameOf, into);
-        direct.set(name, into);
-      }
-    }
-    const needed = reachable(model.spec.outputs.map(nameOf), direct);
-    return [...boxes.values()]
-      .filter(({name}) => isShown(name) && needed.has(name))
-      .map((box) => ({...box, deps: [...shownBefore(box.name, direct, isShown)]}));
-  }
-  function holds(name: string, given: Inputs): Holding | undefined {
-    const node = nodes.get(nameOf(name));
-    if (!node) return undefined;
-    const here = renamed(taken(node, graph, slotsOf(given)), nameOf);
-    const equation = text(here);
-    return {
-      key: `${nameOf(name)}: ${equation}`,
-      names: [...reads(here).names],
-      equation,
-      node: here
-    };
-  }
-  function lines(name: string, {node}: Holding): readonly [string, string] {
-    const symbol = (of: string): string =>
-      boxes.get(of)?.symbol || graph.quantities.get(of)?.symbol || `\\text{${of}}`;
-    const named = (of: string) => graph.scope.named(of);
-    const slot = (of: string): string => `\\htmlData{slot=${of}}{\\text{0}}`;
-    const own = symbol(nameOf(name));
-    return [
-      `${own} = ${latex(node, {named, symbol})}`,
-      // numbers side by side need a sign between them
-      `\\phantom{${own}} = ${latex(node, {named, symbol: slot}).replace(/\\,(?=\\htmlData)/g, "\\times ")}`
-    ];
-  }
-  return {boxes, nameOf, drawn, holds, lines};
-}
-
-/** Inputs that a page never gives, as what their default is. */
-function fixedInputs(model: AnyModel, inputs: readonly string[]): Map<string, Node> {
-  const fixed = new Map<string, Node>();
-  for (const [name, spec] of Object.entries<InputSpec>(model.spec.inputs)) {
-    if (inputs.includes(name)) continue;
-    const value = "default" in spec ? spec.default : undefined;
-    if (value === undefined) fixed.set(name, {kind: "none"});
-    else if (value === 0 || value === 1) fixed.set(name, number(value));
-    else if (typeof value === "boolean") fixed.set(name, {kind: "flag", value});
-    else fixed.set(name, {kind: "ref", name});
-  }
-  return fixed;
-}
-
-/** Cells with the fixed inputs put in; equal and pass-through ones under one name. */
-function merged(
-  graph: Graph,
-  fixed: Map<string, Node>
-): {readonly nodes: ReadonlyMap<string, Node>; readonly nameOf: (name: string) => string} {
-  const alias = new Map<string, string>();
-  const known = new Map<string, string>();
-  const nodes = new Map<string, Node>();
-  const isShown = (name: string): boolean => graph.quantities.get(name)?.label !== undefined;
-  const isOwn = (name: string): boolean => !name.includes(".");
-  const nameOf = (name: string): string => {
-    let to = name;
-    for (let next = alias.get(to); next !== undefined; next = alias.get(to)) to = next;
-    return to;
+      before(name, readBy, (other) => drawn.has(other))
+    );
+  return {
+    nodes: inOrder(drawn, deps).map((name): DiagramNode => {
+      const {symbol, unit, doc, show, label, why} = graph.quantities.get(name)!;
+      return {
+        name,
+        label: label ?? doc,
+        symbol: plainSymbol(symbol),
+        unit,
+        doc,
+        output: model.spec.outputs.includes(name),
+        deps: deps.get(name)!,
+        ...(show === undefined ? {} : {show}),
+        ...(why === undefined ? {} : {why})
+      };
+    })
   };
-  const put = (node: Node): Node => {
-    if (node.kind === "ref") {
-      const own = fixed.get(node.name);
-      if (own) return own;
-      const head = fixed.get(node.name.split(".")[0]!);
-      return head?.kind === "none" ? head : {kind: "ref", name: nameOf(node.name)};
-    }
-    return tidy(withChildren(node, put));
-  };
-  for (const cell of graph.cells) {
-    const node = fold(put(cell.node));
-    if (["number", "none", "option", "flag"].includes(node.kind)) {
-      fixed.set(cell.name, node);
-      continue;
-    }
-    const key = `${cell.owner}: ${text(node)}`;
-    const same = node.kind === "ref" ? node.name : known.get(key);
-    if (same === undefined || same === cell.name) {
-      known.set(key, cell.name);
-      nodes.set(cell.name, node);
-    } else if (
-      nodes.has(same) &&
-      isShown(cell.name) &&
-      (!isShown(same) || (isOwn(cell.name) && !isOwn(same)))
-    ) {
-      // the model's own, shown name stands for both
-      alias.set(same, cell.name);
-      nodes.set(cell.name, nodes.get(same)!);
-      nodes.delete(same);
-    } else alias.set(cell.name, same);
-  }
-  for (const [name, node] of nodes) nodes.set(name, renamed(node, nameOf));
-  return {nodes, nameOf};
 }
 
-function renamed(node: Node, nameOf: (name: string) => string): Node {
-  if (node.kind === "ref") return {kind: "ref", name: nameOf(node.name)};
-  return withChildren(node, (child) => renamed(child, nameOf));
+/** A symbol without the part that its cell stands in: `t_m^{\text{decode}}` as `t_m`. */
+export function plainSymbol(symbol: string): string {
+  return symbol.replace(/\^\{\\text\{[^}]*\}\}/, "");
 }
 
-function collect(node: Node, nameOf: (name: string) => string, into: Set<string>): void {
-  if (node.kind === "ref") into.add(nameOf(node.name));
-  if (node.kind === "index") into.add(node.table);
-  for (const child of children(node)) collect(child, nameOf, into);
-}
-
-function reachable(
+function reached(
   from: readonly string[],
-  direct: ReadonlyMap<string, ReadonlySet<string>>
-): Set<string> {
+  readBy: (name: string) => Iterable<string>
+): ReadonlySet<string> {
   const found = new Set(from);
-  for (const name of found) for (const next of direct.get(name) ?? []) found.add(next);
+  for (const name of found) for (const next of readBy(name)) found.add(next);
   return found;
 }
 
-/** The nearest shown names upstream. */
-function shownBefore(
+/** The nearest drawn names upstream. */
+function before(
   name: string,
-  direct: ReadonlyMap<string, ReadonlySet<string>>,
-  isShown: (name: string) => boolean
-): Set<string> {
-  const found = new Set<string>();
+  readBy: (name: string) => Iterable<string>,
+  isDrawn: (name: string) => boolean
+): readonly string[] {
+  const found: string[] = [];
   const seen = new Set([name]);
   const todo = [name];
   for (let at = todo.pop(); at !== undefined; at = todo.pop()) {
-    for (const from of direct.get(at) ?? []) {
+    for (const from of readBy(at)) {
       if (seen.has(from)) continue;
       seen.add(from);
-      if (isShown(from)) found.add(from);
+      if (isDrawn(from)) found.push(from);
       else todo.push(from);
     }
   }
   return found;
+}
+
+/** Each name after those that it depends on, else as they stood. */
+function inOrder(
+  names: Iterable<string>,
+  deps: ReadonlyMap<string, readonly string[]>
+): readonly string[] {
+  const done = new Set<string>();
+  const visit = (name: string): void => {
+    if (done.has(name)) return;
+    for (const other of deps.get(name) ?? []) visit(other);
+    done.add(name);
+  };
+  for (const name of names) visit(name);
+  return [...done];
 }

@@ -9,6 +9,7 @@ import type {Registry} from "../registry/registry.js";
 import {emptyRegistry, valueText} from "./inputs.js";
 import type {Inputs} from "./inputs.js";
 import {graphOf} from "./model.js";
+import {noneOf} from "./none.js";
 import {plain, solved} from "./solve.js";
 import {cited, fieldNamed, rowGiven} from "./source.js";
 import {taken} from "./taken.js";
@@ -60,6 +61,7 @@ export function explain(
     const {name, label, doc, owner, unit, symbol, node} = cell;
     const source = cited(cell.source, registry);
     const value = plain(graph, cell, slots[cell.slot]!);
+    const none = noneOf(graph, cell, slots);
     return {
       name,
       doc,
@@ -72,7 +74,7 @@ export function explain(
       substituted: text(taken(node, graph, slots), shownName),
       fields: fieldsOf(graph, cell, given, slots, registry),
       ...(label === undefined ? {} : {label}),
-      ...(value === null && cell.none !== undefined ? {none: cell.none} : {}),
+      ...(none === undefined ? {} : {none}),
       ...(source === undefined ? {} : {source})
     };
   });

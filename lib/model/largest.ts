@@ -2,6 +2,7 @@ import {InputError} from "../errors.js";
 import {isCell} from "../graph/graph.js";
 import type {AnyModel, SolveOptions} from "../graph/spec.js";
 import {shared} from "../wasm/wave.js";
+import {quantity} from "../units/unit.js";
 import {emptyRegistry, readerOf} from "./inputs.js";
 import type {Inputs} from "./inputs.js";
 import {graphOf} from "./model.js";
@@ -16,21 +17,21 @@ export interface Largest {
 
 /**
  * The largest whole value of an input for which a flag holds, or for which a number stays at or under
- * `atMost` (SI). What holds at a value must hold at every smaller one. A value that breaks a rule
- * between inputs counts as not holding.
+ * `atMost` (SI, or text with a unit). What holds at a value must hold at every smaller one. A value that
+ * breaks a rule between inputs counts as not holding.
  */
 export function largest(
   model: AnyModel,
   question: {
     readonly find: string;
-    readonly so: string;
-    readonly atMost?: number;
+    readonly flag: string | {readonly cell: string; readonly atMost: number | string};
     readonly between: readonly [number, number];
   },
   given: Inputs,
   {fidelity = "refined", registry = emptyRegistry}: SolveOptions = {}
 ): Largest {
-  const {find, so, atMost = Infinity} = question;
+  const {find, flag, between} = question;
+  const so = typeof flag === "string" ? flag : flag.cell;
   const graph = graphOf(model, fidelity);
   const goal = graph.quantities.get(so);
   if (!isCell(goal)) {
@@ -41,20 +42,30 @@ export function largest(
       rule: `not a cell at ${fidelity}`
     });
   }
+  const isFlag = typeof flag === "string";
+  if ((goal.type.kind === "flag") !== isFlag || (!isFlag && goal.type.kind !== "number")) {
+    const rule = isFlag ? "not a flag; say at most what it may be" : "not a number";
+    throw new InputError({model: model.name, code: "invalid", input: so, rule});
+  }
+  const atMost = isFlag
+    ? 1
+    : typeof flag.atMost === "string"
+      ? quantity(flag.atMost, goal.unit)
+      : flag.atMost;
   const reader = readerOf(graph, registry);
   const writer = reader.writers.get(find);
   if (!writer?.column) {
     throw new InputError({model: model.name, code: "invalid", input: find, rule: "not a number"});
   }
   const {slots, run} = shared(graph);
-  reader.fill(slots, {...given, [find]: question.between[0]});
+  reader.fill(slots, {...given, [find]: between[0]});
   const holds = (x: number): boolean => {
     writer.write(slots, x);
     if (run(1) > 0) return false;
     const value = slots[goal.slot]!;
-    return goal.type.kind === "flag" ? value === 1 : value <= atMost;
+    return isFlag ? value === 1 : value <= atMost;
   };
-  let [low, high] = question.between;
+  let [low, high] = between;
   if (!holds(low)) return {value: null, side: "none"};
   if (holds(high)) return {value: high, side: "all"};
   while (high - low > 1) {

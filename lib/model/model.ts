@@ -33,16 +33,16 @@ import type {Solve} from "./solve.js";
 const graphs = new WeakMap<AnyModel, Map<Fidelity, Graph>>();
 
 /** The graph of a model at a fidelity; built at first use, once. Throws `DefinitionError`. */
-export function graphOf(model: AnyModel, fidelity: Fidelity = "refined"): Graph {
-  let own = graphs.get(model);
-  if (!own) graphs.set(model, (own = new Map()));
+export function graphOf(of: AnyModel, fidelity: Fidelity = "refined"): Graph {
+  let own = graphs.get(of);
+  if (!own) graphs.set(of, (own = new Map()));
   let graph = own.get(fidelity);
   if (!graph) {
     const plainer = fidelities[fidelities.indexOf(fidelity) - 1];
     // textbook has the reference's registry values, so refined never shares its graph
     const isSame =
-      plainer !== undefined && plainer !== "textbook" && !hasOwnEquations(model, fidelity);
-    graph = isSame ? graphOf(model, plainer) : buildGraph(model, fidelity);
+      plainer !== undefined && plainer !== "textbook" && !hasOwnEquations(of, fidelity);
+    graph = isSame ? graphOf(of, plainer) : buildGraph(of, fidelity);
     own.set(fidelity, graph);
   }
   return graph;
@@ -85,7 +85,7 @@ export function model<
     readonly trace?: S & CheckTrace<S, Known<I, C, U, T, F>>;
   }
 ): Model<I, C, O> {
-  return define(name, spec as ModelSpec) as unknown as Model<I, C, O>; // the checks only narrow the texts
+  return define(name, spec) as unknown as Model<I, C, O>; // the checks only narrow the texts
 }
 
 /** A model whose every cell may be read from outside and which is not solved by itself: a forward pass. */

@@ -3,8 +3,13 @@ import type {FieldSource} from "../registry/provenance.js";
 import type {Registry} from "../registry/registry.js";
 import {resolve} from "../registry/resolve.js";
 import type {Row} from "../registry/row.js";
+import {isCell} from "../graph/graph.js";
+import type {Cell, Graph} from "../graph/graph.js";
 import {emptyRegistry} from "./inputs.js";
 import type {Inputs} from "./inputs.js";
+import {graphOf} from "./model.js";
+import {solved} from "./solve.js";
+import {taken} from "./taken.js";
 
 /** A record input and the field that a name means: `hardware.peakFlops.fp8` is `peakFlops[fp8]`. */
 export interface FieldName {
@@ -41,13 +46,14 @@ export function rowGiven(
 
 /**
  * Where a value comes from: the source of a record's field or of a default, else the reference that its
- * definition cites. Undefined for what is computed and cites nothing, and for an input that is given.
+ * definition cites. A cell that cites nothing and only passes another value on has that value's source. Undefined for what
+ * is computed and cites nothing.
  */
 export function sourceOf(
   model: AnyModel,
   name: string,
   given: Inputs,
-  {registry = emptyRegistry}: SolveOptions = {}
+  {fidelity = "refined", registry = emptyRegistry}: SolveOptions = {}
 ): FieldSource | undefined {
   const place = fieldNamed(model, name);
   if (place) return rowGiven(model, place.input, given, registry)?.source(place.field);
@@ -60,7 +66,22 @@ export function sourceOf(
     }
     return cited(input.source, registry);
   }
-  return cited(model.spec.cells[name]?.source, registry);
+  const graph = graphOf(model, fidelity);
+  const quantity = graph.quantities.get(name);
+  if (quantity?.source !== undefined || !isCell(quantity)) return cited(quantity?.source, registry);
+  const passed = passedOn(graph, quantity, given, registry);
+  return passed === undefined ? undefined : sourceOf(model, passed, given, {fidelity, registry});
+}
+
+/** The one quantity that a cell passes on: a field of the record that it chooses. */
+function passedOn(
+  graph: Graph,
+  {node}: Cell,
+  given: Inputs,
+  registry: Registry
+): string | undefined {
+  const here = taken(node, graph, solved(graph, given, registry));
+  return here.kind === "ref" ? here.name : undefined;
 }
 
 function isFigure(value: unknown): value is Figure {

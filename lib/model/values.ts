@@ -1,3 +1,6 @@
+import type {Slots} from "../expression/interpret.js";
+import {isCell} from "../graph/graph.js";
+import type {Graph} from "../graph/graph.js";
 import type {AnyModel, SolveOptions} from "../graph/spec.js";
 import {emptyRegistry} from "./inputs.js";
 import type {Inputs} from "./inputs.js";
@@ -14,9 +17,14 @@ export function valuesOf(
   {fidelity = "refined", registry = emptyRegistry}: SolveOptions = {}
 ): Values {
   const graph = graphOf(model, fidelity);
-  const slots = solved(graph, given, registry);
+  return namedValues(graph, solved(graph, given, registry));
+}
+
+/** What slots hold, by name; the name of a table has no value, those of its entries have. */
+export function namedValues(graph: Graph, slots: Slots): Values {
   const values: Record<string, number | string | boolean | null> = {};
   for (const [name, quantity] of graph.quantities) {
+    if (quantity.slot === 0) continue;
     const value = slots[quantity.slot]!;
     values[name] = Number.isNaN(value) ? null : plain(graph, quantity, value);
   }
@@ -36,7 +44,7 @@ export function changes(
   const graph = graphOf(model, fidelity);
   const found = new Map<string, Reach>();
   for (const [name, quantity] of graph.quantities) {
-    const reads = "reads" in quantity ? (quantity.reads as readonly number[]) : []; // a cell
+    const reads = isCell(quantity) ? quantity.reads : [];
     const isReached = reads.some((slot) => found.get(graph.bySlot[slot]?.name ?? "") === "changed");
     const isEqual = Object.is(before[name], after[name]);
     found.set(name, isEqual ? (isReached ? "same" : "idle") : "changed");

@@ -127,8 +127,8 @@ export function numberCheck(
     if (whole && Math.floor(number) !== number) {
       return reject(min > -Infinity ? least() : kind("whole"), value);
     }
-    if (number < min) return reject(least(), value);
     if (number <= above) return reject(`must be above ${bound(above)}`, value);
+    if (number < min) return reject(least(), value);
     if (number > max) return reject(`must be at most ${bound(max)}`, value);
     return number;
   };

@@ -13,8 +13,8 @@ export function checkNumber(spec: NumberField, value: unknown, reject: Reject): 
     return reject(`must be a finite number${of === "1" ? "" : ` of ${spec.show ?? of}`}`, value);
   }
   if (whole && !Number.isInteger(value)) return reject("must be a whole number", value);
-  if (min !== undefined && value < min) return reject(`must be at least ${bound(min)}`, value);
   if (above !== undefined && value <= above) return reject(`must be above ${bound(above)}`, value);
+  if (min !== undefined && value < min) return reject(`must be at least ${bound(min)}`, value);
   if (max !== undefined && value > max) return reject(`must be at most ${bound(max)}`, value);
   return value;
 }

@@ -1,11 +1,11 @@
 import {children} from "../expression/ast.js";
 import type {Node} from "../expression/ast.js";
 import {derivative} from "../expression/derivative.js";
+import {interpret} from "../expression/interpret.js";
 import {text} from "../expression/text.js";
 import {Emitter, Frame} from "./emit.js";
 import {Func, op, type} from "./encode.js";
-import {compile, once} from "./machine.js";
-import type {Program} from "./machine.js";
+import {canCompile, compile, once} from "./machine.js";
 import type {Graph} from "../graph/graph.js";
 
 export interface Gradient {
@@ -20,73 +20,87 @@ export interface Gradient {
   readonly back: () => void;
 }
 
-interface Plan extends Program, Pick<Gradient, "leaves" | "place"> {
-  readonly at: number;
+/** What a gradient is made of: where slopes are kept, and each cell's derivatives by what it reads. */
+interface Terms extends Pick<Gradient, "leaves" | "place"> {
+  /** by cell: the place of what it reads, and the derivative by it */
+  readonly terms: readonly (readonly (readonly [target: number, derivative: Node])[])[];
 }
 
-/** A backward pass in straight line: local slopes are symbolic derivatives of the equations. */
-const plan = once((graph: Graph): Plan => {
-  const frame = new Frame(graph.scope, graph.blank.byteLength);
+const termsOf = once((graph: Graph): Terms => {
   const leaves: {name: string; node: Node; at: number}[] = [];
   const place = new Map(graph.cells.map(({name}, i) => [name, i]));
   const found = graph.cells.map(({node, type: {kind}}) =>
     kind === "number" ? [...keysOf(node, graph)] : []
   );
-  for (const keys of found)
-    for (const [name, node] of keys)
-      if (!place.has(name)) leaves.push({name, node, at: place.set(name, place.size).size - 1});
+  for (const [name, node] of found.flat()) {
+    if (!place.has(name)) leaves.push({name, node, at: place.set(name, place.size).size - 1});
+  }
+  const terms = graph.cells.map(({node}, i) =>
+    found[i]!.map(([key]) => [place.get(key)!, derivative(node, key)] as const).filter(
+      ([, one]) => one.kind !== "number" || one.value !== 0
+    )
+  );
+  return {leaves, place, terms};
+});
+
+/** A backward pass in straight line: local slopes are symbolic derivatives of the equations. */
+function compiledBack(graph: Graph, {place, terms}: Terms): Omit<Gradient, "leaves" | "place"> {
+  const frame = new Frame(graph.scope, graph.blank.byteLength);
   const at = frame.reserve(8 * place.size);
   const back = new Func([]);
   const emitter = new Emitter(frame, back);
-  const {code} = back;
+  const {code, base} = back;
   const [weight, slope] = [back.local(type.f64), back.local(type.f64)];
   for (let i = graph.cells.length - 1; i >= 0; i--) {
-    const {node} = graph.cells[i]!;
-    const by = found[i]!.map(([key]) => [key, derivative(node, key)] as const).filter(
-      ([, one]) => one.kind !== "number" || one.value !== 0
-    );
-    if (by.length === 0) continue;
+    if (terms[i]!.length === 0) continue;
     code
-      .at(op.localGet, back.base)
+      .at(op.localGet, base)
       .memory(op.f64Load, at + 8 * i)
-      .at(op.localTee, weight)
-      .put(op.f64Abs)
-      .f64(0)
-      .put(op.f64Gt)
-      .at(op.if, type.nothing);
-    for (const [key, one] of by) {
-      const target = at + 8 * place.get(key)!;
+      .at(op.localTee, weight);
+    code.put(op.f64Abs).f64(0).put(op.f64Gt).at(op.if, type.nothing);
+    for (const [target, one] of terms[i]!) {
       emitter.value(one);
+      code.at(op.localTee, slope).f64(0).put(op.f64Ne).at(op.if, type.nothing);
       code
-        .at(op.localTee, slope)
-        .f64(0)
-        .put(op.f64Ne)
-        .at(op.if, type.nothing)
-        .at(op.localGet, back.base);
-      code
-        .at(op.localGet, back.base)
-        .memory(op.f64Load, target)
-        .at(op.localGet, weight)
-        .at(op.localGet, slope)
-        .put(op.f64Mul)
-        .put(op.f64Add);
-      code.memory(op.f64Store, target).put(op.end);
+        .at(op.localGet, base)
+        .at(op.localGet, base)
+        .memory(op.f64Load, at + 8 * target);
+      code.at(op.localGet, weight).at(op.localGet, slope).put(op.f64Mul).put(op.f64Add);
+      code.memory(op.f64Store, at + 8 * target).put(op.end);
     }
     code.put(op.end);
   }
-  return {leaves, place, at, ...compile(frame, {back})};
-});
+  const {exports, doubles} = compile(frame, {back}).instance();
+  return {
+    slots: doubles(0, graph.blank.length),
+    slopes: doubles(at, place.size),
+    back: exports["back"] as () => void // as compiled
+  };
+}
+
+function interpretedBack(graph: Graph, {place, terms}: Terms): Omit<Gradient, "leaves" | "place"> {
+  const [slots, slopes] = [graph.blank.slice(), new Float64Array(place.size)];
+  function back(): void {
+    for (let i = graph.cells.length - 1; i >= 0; i--) {
+      const weight = slopes[i]!;
+      if (!(Math.abs(weight) > 0)) continue;
+      for (const [target, one] of terms[i]!) {
+        const slope = interpret(one, slots, graph.scope);
+        if (slope !== 0) slopes[target] = slopes[target]! + weight * slope;
+      }
+    }
+  }
+  return {slots, slopes, back};
+}
 
 export const gradient = once((graph: Graph): Gradient => {
-  const {leaves, place, at, instance} = plan(graph);
-  const {exports, doubles} = instance();
+  const all = termsOf(graph);
+  const {leaves, place} = all;
   return {
     leaves,
     place,
-    slots: doubles(0, graph.blank.length),
-    slopes: doubles(at, place.size),
-    back: exports["back"] as () => void
-  }; // as compiled
+    ...(canCompile() ? compiledBack(graph, all) : interpretedBack(graph, all))
+  };
 });
 
 /** Numeric names and table entries in an equation. */

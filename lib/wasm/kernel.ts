@@ -4,16 +4,27 @@ import {slotsOf} from "../expression/interpret.js";
 import type {Plan, Step} from "./plan.js";
 import {Code, Func, op, type} from "./encode.js";
 import {Emitter, Frame} from "./emit.js";
-import {Before, Pair, Single} from "./lanes.js";
-import {compile} from "./machine.js";
-import type {Program} from "./machine.js";
+import {interpretedKernel} from "./interpreted.js";
+import {Before, Pair} from "./lanes.js";
+import {alone, canCompile, compile} from "./machine.js";
+import type {Region} from "./machine.js";
 
-/** What a sweep compiles to: its own slots, columns of a chunk, and one function for each level. */
-export interface KernelPlan extends Program {
-  /** columns that the sweep fills before it calls `inner` */
-  readonly given: ReadonlyMap<number, number>;
-  /** where the values of a cell are after `points`; undefined: the same for the whole row */
-  readonly results: readonly (number | undefined)[];
+/** A sweep that is ready to run, a chunk of its inner axis at a time. */
+export interface Kernel {
+  /** what no point moves, and what the outer axes do */
+  readonly slots: Float64Array;
+  /** columns of the inner axis, to be filled before `inner` */
+  readonly given: ReadonlyMap<number, Float64Array>;
+  /** values of the wanted cells after `points`; undefined: the same for the whole row, in `slots` */
+  readonly results: readonly (Float64Array | undefined)[];
+  /** runs what the outer axes from a level on have changed */
+  readonly outer: (from: number) => void;
+  /** runs what the inner axis alone moves, for so many points */
+  readonly inner: (points: number) => void;
+  /** runs what is left, for so many points */
+  readonly points: (points: number) => void;
+  /** constants in place; needed when another kernel has run */
+  readonly reset: () => void;
 }
 
 export interface Shape {
@@ -28,20 +39,19 @@ export interface Shape {
   readonly width: number;
 }
 
-/** `lanes` points at a time, `unroll` times in a round of the loop. */
-export interface Style {
-  readonly lanes: 1 | 2;
-  readonly unroll: 1 | 2 | 4;
+/** Bytes of the points that one round of a loop works on: a pair. */
+const stride = 16;
+/** All sweeps work on the same memory, one after the other. */
+let scratch: Region | undefined;
+
+/** A kernel for a plan; the interpreter where nothing may be compiled. */
+export function kernelFor(shape: Shape): Kernel {
+  return canCompile() ? compiledKernel(shape) : interpretedKernel(shape);
 }
 
-export const stride = (style: Style): number => 8 * style.lanes * style.unroll;
-
-export function kernelPlan(
-  {graph, plan, inner, wanted, rules, width}: Shape,
-  style: Style
-): KernelPlan {
+function compiledKernel({graph, plan, inner, wanted, rules, width}: Shape): Kernel {
   const frame = new Frame(graph.scope, graph.blank.byteLength);
-  const size = Math.ceil((8 * width) / stride(style)) * stride(style);
+  const size = Math.ceil((8 * width) / stride) * stride;
   const column = (): number => frame.reserve(size);
   const given = new Map(inner.map((slot) => [slot, column()]));
   const columns = new Map(given);
@@ -65,42 +75,39 @@ export function kernelPlan(
     ]);
     const index = func.local(type.i32);
     const body = new Code();
-    for (let at = 0; at < style.unroll; at++) {
-      const one =
-        style.lanes === 2 ? new Pair(before, body, index, at) : new Single(before, body, index, at);
-      const take = (slot: number): void => {
-        const local = one.local();
-        body.at(op.localSet, local);
-        one.locals.set(slot, local);
-      };
-      for (const [slot, address] of columns) {
-        if (!read.has(slot)) continue;
-        one.load(address);
-        take(slot);
+    const one = new Pair(before, body, index, 0);
+    const take = (slot: number): void => {
+      const local = one.local();
+      body.at(op.localSet, local);
+      one.locals.set(slot, local);
+    };
+    for (const [slot, address] of columns) {
+      if (!read.has(slot)) continue;
+      one.load(address);
+      take(slot);
+    }
+    for (const {cell, node} of steps) {
+      const same = node.kind === "ref" ? one.locals.get(graph.scope.slot(node.name)) : undefined;
+      if (same !== undefined) {
+        one.locals.set(cell.slot, same);
+        continue;
       }
-      for (const {cell, node} of steps) {
-        const same = node.kind === "ref" ? one.locals.get(graph.scope.slot(node.name)) : undefined;
-        if (same !== undefined) {
-          one.locals.set(cell.slot, same);
-          continue;
-        }
-        one.value(node);
-        take(cell.slot);
+      one.value(node);
+      take(cell.slot);
+    }
+    const holds = conditions.reduce<Node | undefined>(
+      (all, node) => (all ? {kind: "logic", op: "&&", a: all, b: node} : node),
+      undefined
+    );
+    for (const [slot, address] of keep) {
+      const cell = graph.bySlot[slot]!;
+      one.value({kind: "ref", name: cell.name});
+      if (holds) {
+        const yes = one.local();
+        body.at(op.localSet, yes);
+        one.where(holds, yes);
       }
-      const holds = conditions.reduce<Node | undefined>(
-        (all, node) => (all ? {kind: "logic", op: "&&", a: all, b: node} : node),
-        undefined
-      );
-      for (const [slot, address] of keep) {
-        const cell = graph.bySlot[slot]!;
-        one.value({kind: "ref", name: cell.name});
-        if (holds) {
-          const yes = one.local();
-          body.at(op.localSet, yes);
-          one.where(holds, yes);
-        }
-        one.save(address);
-      }
+      one.save(address);
     }
     func.code
       .at(op.localGet, func.base)
@@ -111,7 +118,7 @@ export function kernelPlan(
     func.code.add(before.code).at(op.loop, type.nothing).add(body);
     func.code
       .at(op.localGet, index)
-      .i32(stride(style))
+      .i32(stride)
       .put(op.i32Add)
       .at(op.localTee, index)
       .at(op.localGet, 0)
@@ -143,10 +150,23 @@ export function kernelPlan(
   }
   if (results.size > 0) functions["points"] = loop(last, results, rules);
   functions["outer"] = outerOf(frame, plan);
+  const {end, instance} = compile(frame, functions);
+  if (!scratch || scratch.memory.buffer.byteLength < end) scratch = alone(end);
+  const {exports, doubles, reset} = instance(scratch);
+  const run = exports as Partial<Record<"outer" | "inner" | "points", (x: number) => void>>; // as compiled
+  const view = (address: number): Float64Array => doubles(address, width);
+  const bytes = (n: number): number => Math.ceil((8 * n) / stride) * stride;
   return {
-    given,
-    results: slotsWanted.map((slot) => results.get(slot) ?? columns.get(slot)),
-    ...compile(frame, functions)
+    slots: doubles(0, graph.blank.length),
+    given: new Map([...given].map(([slot, address]) => [slot, view(address)])),
+    results: slotsWanted.map((slot) => {
+      const address = results.get(slot) ?? columns.get(slot);
+      return address === undefined ? undefined : view(address);
+    }),
+    outer: (from) => run.outer!(from),
+    inner: (n) => run.inner?.(bytes(n)),
+    points: (n) => run.points?.(bytes(n)),
+    reset
   };
 }
 

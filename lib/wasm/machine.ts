@@ -43,6 +43,28 @@ export function region(bytes: number): Region {
   return {memory, base};
 }
 
+/** Memory of its own, for what all sweeps share in turn. */
+export function alone(bytes: number): Region {
+  const need = Math.max(pages, Math.ceil(bytes / 65536));
+  return {memory: new WebAssembly.Memory({initial: need, maximum: need}), base: 0};
+}
+
+/** The least module: a header. */
+const header = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
+let isAllowed: boolean | undefined;
+
+/** Whether modules may be compiled here; a page's policy or a lockdown mode may forbid it. */
+export function canCompile(): boolean {
+  if (isAllowed === undefined) {
+    try {
+      isAllowed = new WebAssembly.Module(header) instanceof WebAssembly.Module;
+    } catch {
+      isAllowed = false; // the interpreter stands in, so nothing is lost but speed
+    }
+  }
+  return isAllowed;
+}
+
 /** Compiles at once: a graph is far below any browser's limit for that. */
 export function compile(frame: Frame, functions: Readonly<Record<string, Func>>): Program {
   const {imports, data, end} = frame;

@@ -28,6 +28,8 @@ export interface Plan {
   readonly inner: readonly Step[];
   /** at every point */
   readonly points: readonly Step[];
+  /** whether conditions come out as they did when the plan was made, so that it still is the plan */
+  readonly holds: (slots: Slots) => boolean;
 }
 
 export function planOf(
@@ -42,13 +44,25 @@ export function planOf(
   const isFixed = (node: Node): boolean =>
     !slotsOf(node, graph.scope).some((slot) => moved.has(slot));
 
+  const decisions = new Map<Node, {readonly of: (slots: Slots) => number; readonly was: number}>();
+  function decided(node: Node, of: (slots: Slots) => number): number {
+    const was = of(slots);
+    decisions.set(node, {of, was});
+    return was;
+  }
+  const valueOf = (node: Node, at: Slots): number => interpret(node, at, graph.scope);
   function decide(node: Node): Node {
-    if (node.kind === "if" && isFixed(node.test))
-      return decide(interpret(node.test, slots, graph.scope) ? node.then : node.otherwise);
-    if (node.kind === "orElse" && isFixed(node.a))
-      return decide(Number.isNaN(interpret(node.a, slots, graph.scope)) ? node.b : node.a);
+    if (node.kind === "if" && isFixed(node.test)) {
+      const {test} = node;
+      return decide(decided(node, (at) => +!!valueOf(test, at)) ? node.then : node.otherwise);
+    }
+    if (node.kind === "orElse" && isFixed(node.a)) {
+      const {a} = node;
+      return decide(decided(node, (at) => +Number.isNaN(valueOf(a, at))) ? node.b : a);
+    }
     if (node.kind === "index" && node.by.kind !== "option" && isFixed(node.by)) {
-      const option = graph.options[interpret(node.by, slots, graph.scope)];
+      const {by} = node;
+      const option = graph.options[decided(node, (at) => valueOf(by, at))];
       return option === undefined ? none : {...node, by: {kind: "option", value: option}};
     }
     return withChildren(node, decide);
@@ -65,7 +79,8 @@ export function planOf(
   const plan = {
     outer: axes.slice(1).map(() => [] as Step[]),
     inner: [] as Step[],
-    points: [] as Step[]
+    points: [] as Step[],
+    holds: (at: Slots) => [...decisions.values()].every(({of, was}) => Object.is(of(at), was))
   };
   /** axes that a slot follows, after conditions are decided */
   const follows = new Map<number, readonly boolean[]>();

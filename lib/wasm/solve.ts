@@ -3,7 +3,8 @@ import type {Node} from "../expression/ast.js";
 import type {Cell, Graph} from "../graph/graph.js";
 import {Func, op, type} from "./encode.js";
 import {Emitter, Frame} from "./emit.js";
-import {compile, inParts, inTurn, rules} from "./machine.js";
+import {interpretedSolver} from "./interpreted.js";
+import {canCompile, compile, inParts, inTurn, rules} from "./machine.js";
 
 /** A stretch of code that runs as a whole: all of the graph, or one side of a condition. */
 interface Block {
@@ -20,11 +21,16 @@ export interface Solver {
   readonly results: Float64Array;
   /** the place of the first rule that fails, from 1, or 0 with the results in place */
   readonly solve: () => number;
+  /** of the module; 0 where the interpreter stands in */
   readonly bytes: number;
 }
 
 /** What single solves run: values stay in locals, and what only one side of a condition needs waits there. */
 export function solverOf(graph: Graph, kept: readonly number[]): Solver {
+  return canCompile() ? compiledSolver(graph, kept) : interpretedSolver(graph, kept);
+}
+
+function compiledSolver(graph: Graph, kept: readonly number[]): Solver {
   const frame = new Frame(graph.scope, graph.blank.byteLength);
   const at = frame.reserve(8 * kept.length);
   const {root, sides} = place(graph, kept);

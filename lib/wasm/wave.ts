@@ -1,6 +1,7 @@
 import {Emitter, Frame} from "./emit.js";
 import {Func, op, type} from "./encode.js";
-import {compile, inParts, inTurn, once, rules} from "./machine.js";
+import {interpretedWave} from "./interpreted.js";
+import {canCompile, compile, inParts, inTurn, once, rules} from "./machine.js";
 import type {Program} from "./machine.js";
 import type {Graph} from "../graph/graph.js";
 
@@ -14,6 +15,9 @@ export interface Wave {
   readonly run: (strict: 0 | 1) => number;
   readonly stale: Bits;
   readonly needed: Bits;
+  /** cells that `flow` ran since somebody emptied this set, and those of them that came out different */
+  readonly ran: Bits;
+  readonly changed: Bits;
   /** cells that read a slot */
   readonly readers: (slot: number) => Bits;
   /** a cell and every cell upstream of it */
@@ -23,31 +27,37 @@ export interface Wave {
   readonly check: () => number;
 }
 
-export interface Plan extends Program {
+/** Where the sets of cells are. */
+interface Places {
   readonly stale: number;
   readonly needed: number;
+  readonly ran: number;
+  readonly changed: number;
   readonly words: number;
 }
+
+export interface Plan extends Program, Places {}
 
 export function build(graph: Graph): Plan {
   const frame = new Frame(graph.scope, graph.blank.byteLength);
   const words = Math.ceil(graph.cells.length / 64);
-  const [stale, needed] = [frame.reserve(8 * words), frame.reserve(8 * words)];
+  const set = (): number => frame.reserve(8 * words);
+  const places = {stale: set(), needed: set(), ran: set(), changed: set(), words};
   const check = new Func([], type.i32);
   rules(graph, new Emitter(frame, check));
   check.code.i32(0);
   const functions = {
     ...runOf(graph, frame),
-    flow: flowOf(graph, frame, stale, needed, words),
+    flow: flowOf(graph, frame, places),
     check
   };
-  return {stale, needed, words, ...compile(frame, functions)};
+  return {...places, ...compile(frame, functions)};
 }
 
 export const program = once(build);
 
 const reading = once((graph: Graph) => {
-  const {words} = program(graph);
+  const words = Math.ceil(graph.cells.length / 64);
   const readers = Array.from(graph.blank, () => new Uint32Array(2 * words));
   const upstream: Bits[] = [];
   graph.cells.forEach(({slot, reads}, i) => {
@@ -64,8 +74,9 @@ const reading = once((graph: Graph) => {
 
 /** A new set of slots for a graph, defaults not in place. */
 export function wave(graph: Graph): Wave {
-  const {stale, needed, words, instance} = program(graph);
   const {readers, upstream} = reading(graph);
+  if (!canCompile()) return interpretedWave(graph, readers, upstream);
+  const {stale, needed, ran, changed, words, instance} = program(graph);
   const {exports, doubles, words: numbers} = instance();
   const {flow, check} = exports as unknown as Pick<Wave, "flow" | "check">; // as compiled
   const slots = doubles(0, graph.blank.length);
@@ -78,6 +89,8 @@ export function wave(graph: Graph): Wave {
     check,
     stale: bits(stale),
     needed: bits(needed),
+    ran: bits(ran),
+    changed: bits(changed),
     readers: (slot) => readers[slot]!,
     upstream: (slot) => upstream[slot]!
   };
@@ -90,11 +103,12 @@ export const shared = once(wave);
  * For each word of 64 cells: take the first stale and needed one, jump to it, and if its value is
  * another than before mark its readers, which stand later in the order.
  */
-function flowOf(graph: Graph, frame: Frame, stale: number, needed: number, words: number): Func {
+function flowOf(graph: Graph, frame: Frame, {stale, needed, ran, changed, words}: Places): Func {
   const func = new Func([], type.i32);
   const {code} = func;
-  const [count, todo, rest, next, before] = [
+  const [count, todo, rest, bit, next, before] = [
     func.local(type.i32),
+    func.local(type.i64),
     func.local(type.i64),
     func.local(type.i64),
     func.local(type.f64),
@@ -105,6 +119,13 @@ function flowOf(graph: Graph, frame: Frame, stale: number, needed: number, words
   for (const {slot, reads} of graph.cells)
     for (const other of reads)
       readersOf.set(other, [...(readersOf.get(other) ?? []), place.get(slot)!]);
+
+  /** Adds bits to a word in memory. */
+  const mark = (at: number, bits: () => void): void => {
+    code.at(op.localGet, func.base).at(op.localGet, func.base).memory(op.i64Load, at);
+    bits();
+    code.put(op.i64Or).memory(op.i64Store, at);
+  };
 
   for (let w = 0; w < words; w++) {
     const cells = graph.cells.slice(64 * w, 64 * w + 64);
@@ -130,8 +151,10 @@ function flowOf(graph: Graph, frame: Frame, stale: number, needed: number, words
       .at(op.localGet, todo)
       .put(op.i64Sub)
       .put(op.i64And)
+      .at(op.localTee, bit)
       .put(op.i64Xor)
       .memory(op.i64Store, stale + 8 * w);
+    mark(ran + 8 * w, () => code.at(op.localGet, bit));
     code.at(op.localGet, count).i32(1).put(op.i32Add).at(op.localSet, count);
     for (let i = 0; i < cells.length; i++) code.at(op.block, type.nothing);
     code
@@ -165,19 +188,14 @@ function flowOf(graph: Graph, frame: Frame, stale: number, needed: number, words
         .put(op.i32And);
       code.at(op.if, type.nothing);
       emitter.store(slot, next);
+      mark(changed + 8 * w, () => code.i64(BigInt.asIntN(64, 1n << BigInt(i))));
       for (let v = w; v < words; v++) {
         const mask = (readersOf.get(slot) ?? []).reduce(
           (bits, k) => (k >> 6 === v ? bits | (1n << BigInt(k & 63)) : bits),
           0n
         );
         if (mask === 0n) continue;
-        code
-          .at(op.localGet, func.base)
-          .at(op.localGet, func.base)
-          .memory(op.i64Load, stale + 8 * v)
-          .i64(BigInt.asIntN(64, mask))
-          .put(op.i64Or)
-          .memory(op.i64Store, stale + 8 * v);
+        mark(stale + 8 * v, () => code.i64(BigInt.asIntN(64, mask)));
       }
       code.put(op.end).at(op.br, again);
     });
