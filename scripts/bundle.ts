@@ -12,7 +12,7 @@ import {existsSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {dirname, join, posix, resolve as absolute} from "node:path";
 import {build, transform} from "esbuild";
 import type {Metafile, Plugin} from "esbuild";
-import {dist, from, late, names, put, read} from "./dist.js";
+import {dist, from, late, names, onDemand, put, read} from "./dist.js";
 import {assembled} from "./page-html.js";
 import {hoisted, inlineModule} from "./page-module.js";
 import {stylesheets} from "./stylesheets.js";
@@ -109,7 +109,8 @@ function needs(name: string, kinds: readonly string[], found = new Set<string>()
     const file = posix.relative(dist, path);
     const about = outputs.get(file);
     if (!kinds.includes(kind) || !about || found.has(file)) continue;
-    if (about.entryPoint?.startsWith("absent:")) continue;
+    if (about.entryPoint?.startsWith("absent:") || Object.keys(about.inputs).some(onDemand))
+      continue;
     found.add(file);
     needs(file, kinds, found);
   }

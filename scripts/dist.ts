@@ -38,5 +38,8 @@ export function from(file: string, name: string): string {
   return path.startsWith(".") ? path : `./${path}`;
 }
 
-/** Equations and their stylesheet: a reader asks for them first, so no page waits for them. */
+/** Equations and their stylesheet: a reader has to ask for them, so no page preloads them. */
 export const late = (name: string): boolean => /^(equations|katex)\b/.test(posix.basename(name));
+
+/** Whether a module belongs to a library that waits for a reader's click: the tables of an export. */
+export const onDemand = (module: string): boolean => module.includes("node_modules/arquero/");

@@ -9,7 +9,7 @@ import type {Site} from "../../scripts/serve.js";
 /** Where the site lies under its origin; not the root, as on GitHub Pages. */
 export const base = "/ironlaw/";
 
-if (!existsSync("dist/index.html")) throw new Error("there is no dist: run `npm run build`");
+if (!existsSync("dist/404.html")) throw new Error("there is no dist: run `npm run build`");
 
 /** Every page of the build as a link names it: "" for the first, "serving". */
 export const pages: readonly string[] = names(/\.html$/).map((name) =>
