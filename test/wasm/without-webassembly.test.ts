@@ -1,0 +1,73 @@
+import {afterEach, describe, expect, it, vi} from "vitest";
+import {tables} from "../registry.js";
+import {samples} from "../samples.js";
+
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.resetModules();
+});
+
+/** Every kind of answer of every model, from modules loaded anew. */
+async function answers(): Promise<unknown> {
+  vi.resetModules();
+  const [{models}, {load}, {live}, {sweep}, {sensitivity}, {largest}] = await Promise.all([
+    import("../../lib/models/all.js"),
+    import("../../lib/registry/registry.js"),
+    import("../../lib/model/live.js"),
+    import("../../lib/sweep/sweep.js"),
+    import("../../lib/model/sensitivity.js"),
+    import("../../lib/model/largest.js")
+  ]);
+  const registry = load(tables);
+  return models.map((model) =>
+    samples[model.name]!.map((given) => {
+      const solution = model.solve(given as never, {registry}); // checked by the model
+      const page = live(model as never, given as never, {registry}) as unknown as {
+        get: (cell: string) => unknown;
+      }; // any model's
+      const output = model.spec.outputs[1]!;
+      const slopes = sensitivity(model as never, output as never, given as never, {registry});
+      const batches =
+        model.name === "ServingModel"
+          ? sweep(
+              model as never,
+              {batchSize: [1, 2, 3], efficiency: [0.2, 0.4, 0.6]} as never,
+              given as never,
+              {outputs: ["ttft", "itl"] as never[], registry}
+            ).columns
+          : {};
+      const most =
+        model.name === "ServingModel"
+          ? largest(
+              model,
+              {find: "batchSize", flag: "feasible", between: [1, 4096]} as never,
+              given,
+              {registry}
+            )
+          : null;
+      return [
+        JSON.parse(JSON.stringify(solution)),
+        (solution as {trace: unknown}).trace,
+        page.get(output),
+        slopes,
+        batches,
+        most
+      ];
+    })
+  );
+}
+
+describe("where WebAssembly is forbidden", () => {
+  it("every answer is the same, by the interpreter", async () => {
+    const compiled = await answers();
+    const Forbidden = class {
+      constructor() {
+        throw new WebAssembly.CompileError("refused by the page's policy");
+      }
+    };
+    vi.stubGlobal("WebAssembly", {Module: Forbidden, CompileError: WebAssembly.CompileError});
+    expect(await answers()).toEqual(compiled);
+    vi.stubGlobal("WebAssembly", undefined);
+    expect(await answers()).toEqual(compiled);
+  });
+});
