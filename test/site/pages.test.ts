@@ -35,18 +35,21 @@ test("an address that is not there shows the page that says so", async () => {
   await context.close();
 });
 
-test("the theme button changes the theme, and the next page keeps it", async () => {
-  const {page, context} = await open("", {scheme: "light"});
-  const paper = (): Promise<string> =>
-    page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-  const light = await paper();
-  await page.locator("#theme").click();
-  const dark = await paper();
-  expect(dark).not.toBe(light);
-  await page.reload();
-  expect(await paper()).toBe(dark);
-  await context.close();
-});
+test.each(pages.map((path) => [path]))(
+  "/%s has a button for the theme, and keeps its choice",
+  async (path) => {
+    const {page, context} = await open(path, {scheme: "light"});
+    const paper = (): Promise<string> =>
+      page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await paper();
+    await page.locator("#theme").click();
+    const dark = await paper();
+    expect(dark).not.toBe(light);
+    await page.reload();
+    expect(await paper()).toBe(dark);
+    await context.close();
+  }
+);
 
 /** Cells that failed, and numbers that are none. */
 async function wrongText(page: Page): Promise<readonly string[]> {
