@@ -1,6 +1,9 @@
+import {ReliabilityModel} from "../../lib/models/reliability.js";
 import {ServingModel} from "../../lib/models/serving.js";
 import {defaults} from "../components/defaults.js";
 import {markup} from "../components/numbers.js";
+import {reliabilityAnswer} from "../components/reliability-answer.js";
+import * as reliability from "../components/reliability-sentences.js";
 import {servingAnswer} from "../components/serving-answer.js";
 import * as serving from "../components/serving-sentences.js";
 import {given} from "./pages.js";
@@ -13,5 +16,6 @@ const target = Number(defaults["itlTargetMs"]) / 1e3;
  * any script runs, and the page's script writes the same sentence.
  */
 export const answers: Readonly<Record<string, string>> = {
+  reliability: markup(reliability.lead(reliabilityAnswer(given(ReliabilityModel), registry))),
   serving: markup(serving.lead(servingAnswer(given(ServingModel), target, registry)))
 };

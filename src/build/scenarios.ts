@@ -1,6 +1,8 @@
+import {fleet} from "../../lib/models/records/fleet.js";
 import {hardware} from "../../lib/models/records/hardware.js";
 import {precisions} from "../../lib/models/records/precision.js";
 import {workload} from "../../lib/models/records/workload.js";
+import {ReliabilityModel} from "../../lib/models/reliability.js";
 import {ServingModel} from "../../lib/models/serving.js";
 import type {Given} from "../components/inputs.js";
 import {given, takes} from "./pages.js";
@@ -34,4 +36,20 @@ export function servingScenarios(): readonly Given[] {
     // the page's first scenario does not state its format
     ...networks.map((model) => given(ServingModel, {model}))
   ];
+}
+
+/** Every cluster, with and without a chosen interval, saves that are short and that are not. */
+export function reliabilityScenarios(): readonly Given[] {
+  const fleets = registry.keys(fleet).filter((key) => takes(ReliabilityModel, "fleet", key));
+  const patches = [
+    {},
+    {intervalS: 3600},
+    {checkpointTimeS: 600_000},
+    {checkpointTimeS: 60, avgRecoveryTimeS: 300, gpuMttfHours: 50_000},
+    {gpuMttfHours: 50_000},
+    {psuMttfHours: 100_000}
+  ];
+  return fleets.flatMap((key) =>
+    patches.map((patch) => given(ReliabilityModel, {fleet: key, "fleet.nodes": 8, ...patch}))
+  );
 }

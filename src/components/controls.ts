@@ -40,12 +40,16 @@ export interface SliderOptions extends Range {
   readonly unit: string;
   /** the unit as it is spoken */
   readonly word?: string;
+  /** what undoes a choice, where leaving it out means something */
+  readonly back?: {readonly words: string; readonly run: () => void};
 }
 
 export interface Slider {
   readonly node: HTMLElement;
   /** paints the track beyond the last value that still works, and says what holds there */
   readonly limit: (x: number, text: string) => void;
+  /** shows the value again, where it depends on more than the scenario */
+  readonly sync: () => void;
 }
 
 const keys: Readonly<Record<string, number>> = {
@@ -61,15 +65,16 @@ const keys: Readonly<Record<string, number>> = {
  * A slider over round numbers with a box for any exact value that the model takes. Arrow keys go to the
  * next stop, Page keys double or halve.
  */
-export function slider({of, label, unit, word = unit, ...range}: SliderOptions): Slider {
+export function slider({of, label, unit, word = unit, back, ...range}: SliderOptions): Slider {
   const {min, max} = range;
   const id = nextId();
   const list = stops(range);
   const input = inputElement`<input type="range" id=${id} min="0" max="1" step="any" aria-describedby=${`${id}h`}>`;
   const box = inputElement`<input type="number" inputmode="decimal" step="any" aria-label=${`${label}, exact value`}>`;
   const error = element`<span class="error" role="alert" hidden></span>`;
+  const undo = back && button(back.words, back.run, "undo");
   const hint = element`<span class="hint" id=${`${id}h`}></span>`;
-  const node = element`<div class="control"><label for=${id}>${label}</label><span class="box">${box}${unit}</span>${input}${error}${hint}</div>`;
+  const node = element`<div class="control"><label for=${id}>${label}</label><span class="box">${box}${unit}</span>${input}${error}<span class="under">${hint}${undo ?? ""}</span></div>`;
   const put = (x: number): void => void of.set(x);
 
   input.addEventListener("input", () =>
@@ -103,11 +108,13 @@ export function slider({of, label, unit, word = unit, ...range}: SliderOptions):
     if (error.hidden && (document.activeElement !== box || Number(box.value) !== x))
       box.value = String(x);
     node.classList.toggle("moved", of.isMoved());
+    if (undo) undo.hidden = !of.isMoved();
   }
   scenario.listen(sync);
   sync();
   return {
     node,
+    sync,
     limit(x, text) {
       const place = Math.min(1, Math.max(0, placeOf(Math.max(min, x), range)));
       input.style.setProperty("--l", `${100 * place}%`);

@@ -1,3 +1,4 @@
+import {html} from "htl";
 import {element, write} from "./element.js";
 import {folded} from "./export.js";
 import type {Shown} from "./export.js";
@@ -59,6 +60,23 @@ export function figure({height, label}: {readonly height: number; readonly label
       seen(paint);
     }
   };
+}
+
+const strokes = {
+  refined: {style: "color:var(--refined)", dash: ""},
+  textbook: {style: "color:var(--textbook)", dash: " dash"},
+  pinned: {style: "color:var(--b)", dash: ""}
+} as const;
+
+/** A line of a chart as its key shows it. */
+export function stroke(line: keyof typeof strokes, words: string = line): HTMLElement {
+  const {style, dash} = strokes[line];
+  return element`<span class="one"><span class=${`key${dash}`} style=${style}></span>${words}</span>`;
+}
+
+/** What is plotted, the key, how to move: the grey line under a finding. */
+export function key(parts: readonly (HTMLElement | string | false)[]): Node {
+  return html`${parts.map((part) => typeof part === "string" ? element`<span>${part}</span>` : part || "")}`;
 }
 
 /** A plot as one labelled image; its table carries the values. */

@@ -10,7 +10,7 @@ export interface FigureSpec {
   readonly name: string;
   /** shown though nothing else is real */
   readonly always?: boolean;
-  readonly accuracy: string;
+  readonly accuracy: () => string;
   /** a command that measures the same quantity, for the present scenario */
   readonly check: () => string;
 }
@@ -26,7 +26,7 @@ export interface Headline {
 export function headline(panel: Panel, specs: readonly FigureSpec[]): Headline {
   const basis = (cell: string): Basis | undefined => {
     const spec = specs.find((one) => one.cell === cell);
-    return spec && {accuracy: spec.accuracy, check: spec.check()};
+    return spec && {accuracy: spec.accuracy(), check: spec.check()};
   };
   const because = why(panel, basis, mark);
   const cards = specs.map((spec) => {

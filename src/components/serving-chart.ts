@@ -1,8 +1,9 @@
 import * as Plot from "@observablehq/plot";
 import {svg} from "htl";
 import {axisX, axisY, gridX, gridY, nameX, own, placeOn, small, valueOn} from "./axes.js";
+import type {Chart, Drawn} from "./chart.js";
 import {element} from "./element.js";
-import type {Dragged, Drawing} from "./figure.js";
+import type {Drawing} from "./figure.js";
 import {area, band, curve, here, label, layer, line, pinned} from "./layer.js";
 import type {Mark} from "./layer.js";
 import {num, text} from "./numbers.js";
@@ -32,13 +33,6 @@ export interface ServingChartProps {
   readonly width: number;
 }
 
-export interface Chart<Props> {
-  readonly draw: (props: Props) => Drawing;
-  /** the x scale of what is drawn */
-  readonly dragged: () => Dragged | undefined;
-}
-
-type Drawn = (SVGElement | HTMLElement) & Plot.Plot;
 type Scale = (x: number) => number;
 
 const downSteps = [1, 2, 3, 4, 5, 6, 8];

@@ -2,6 +2,7 @@ import {diagram} from "../lib/model/diagram.js";
 import {changes, valuesOf} from "../lib/model/values.js";
 import {ServingModel} from "../lib/models/serving.js";
 import {bars, compare, pinbar, verdict} from "./blocks.js";
+import type {Chart} from "./chart.js";
 import {bound, panel, segments, select, slider} from "./controls.js";
 import {dag} from "./dag.js";
 import {writeRich} from "./element.js";
@@ -22,7 +23,7 @@ import {
   servingShown
 } from "./serving-answer.js";
 import type {ServingAnswer} from "./serving-answer.js";
-import type {Chart, ServingChartProps} from "./serving-chart.js";
+import type {ServingChartProps} from "./serving-chart.js";
 import * as say from "./serving-sentences.js";
 import {
   deviceOptions,
@@ -129,20 +130,21 @@ export function servingPage(
     {
       cell: "ttft",
       name: "Time to first token",
-      accuracy: "Tools with measured kernels still miss first-token times by 30 to 50%.",
+      accuracy: () => "Tools with measured kernels still miss first-token times by 30 to 50%.",
       check: () =>
         `vllm bench serve --max-concurrency ${now().batch} --random-input-len ${now().seq}`
     },
     {
       cell: "itl",
       name: "Time per token",
-      accuracy: "A first-order bound: no kernel is modelled, so a tuned engine can be a third off.",
+      accuracy: () =>
+        "A first-order bound: no kernel is modelled, so a tuned engine can be a third off.",
       check: () => `vllm bench latency --batch-size ${now().batch} --input-len ${now().seq}`
     },
     {
       cell: "tokensPerSecond",
       name: "Throughput",
-      accuracy: "As good as the time per token; prefill is not counted.",
+      accuracy: () => "As good as the time per token; prefill is not counted.",
       check: () =>
         `vllm bench throughput --random-input-len ${now().seq} --num-prompts ${now().batch}`
     },
@@ -150,7 +152,7 @@ export function servingPage(
       cell: "memoryUtilization",
       name: "Memory filled",
       always: true,
-      accuracy: "Weights and cache are exact; the share held back is a convention.",
+      accuracy: () => "Weights and cache are exact; the share held back is a convention.",
       check: () => "nvidia-smi --query-gpu=memory.used --format=csv"
     }
   ]);

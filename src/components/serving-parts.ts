@@ -7,6 +7,7 @@ import type {Registry} from "../lib/registry/registry.js";
 import type {Difference} from "./blocks.js";
 import type {Option} from "./controls.js";
 import type {Shown} from "./export.js";
+import {key, stroke} from "./figure.js";
 import type {Given} from "./inputs.js";
 import {num, text, times} from "./numbers.js";
 import {batches} from "./serving-answer.js";
@@ -79,11 +80,14 @@ export function subsOf(
   ];
 }
 
+/** The chart's key. */
 export function keyOf(hasPin: boolean): Node {
-  const pin = hasPin ? html`<span class="key" style="color:var(--b)"></span>pinned ` : "";
-  return html`<span class="key" style="color:var(--refined)"></span>refined, with its plausible
-    range <span class="key dash" style="color:var(--textbook)"></span>textbook ${pin}
-    <span class="one">Drag the chart, or use the slider.</span>`;
+  return key([
+    stroke("refined", "refined, with its plausible range"),
+    stroke("textbook"),
+    hasPin && stroke("pinned"),
+    "Drag the chart, or use the slider."
+  ]);
 }
 
 export function tableOf(rows: readonly BatchRow[], batch: number): Shown {

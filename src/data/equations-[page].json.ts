@@ -1,12 +1,15 @@
 import {parseArgs} from "node:util";
+import {ReliabilityModel} from "../../lib/models/reliability.js";
 import {ServingModel} from "../../lib/models/serving.js";
 import {equations} from "../build/equations.js";
-import {servingScenarios} from "../build/scenarios.js";
+import {reliabilityScenarios, servingScenarios} from "../build/scenarios.js";
+import {reliabilityShown} from "../components/reliability-answer.js";
 import {servingShown} from "../components/serving-answer.js";
 import type {Typeset} from "../components/typeset.js";
 
 // The equations that a page can show, set with KaTeX at build; a reader's browser has none of it.
 const made: Readonly<Record<string, () => Typeset>> = {
+  reliability: () => equations(ReliabilityModel, reliabilityShown, reliabilityScenarios()),
   serving: () => equations(ServingModel, servingShown, servingScenarios())
 };
 const {values} = parseArgs({options: {page: {type: "string"}}});

@@ -1,0 +1,55 @@
+import * as Plot from "@observablehq/plot";
+import {own, small, valueOn} from "./axes.js";
+import type {Dragged, Drawing} from "./figure.js";
+import {layer} from "./layer.js";
+import type {Mark} from "./layer.js";
+
+/** A chart that keeps its frame and moves its marks. */
+export interface Chart<Props> {
+  readonly draw: (props: Props) => Drawing;
+  /** the x scale of what is drawn */
+  readonly dragged: () => Dragged | undefined;
+}
+
+export type Drawn = (SVGElement | HTMLElement) & Plot.Plot;
+export type Marks = readonly (Mark | false | null | undefined)[];
+
+/** What stands: Plot's options without the marks' layer. */
+export type Frame = Plot.PlotOptions & {readonly marks: readonly Plot.Markish[]};
+
+/**
+ * One panel: `frame` says what stands, under a key that changes only when it must be drawn again;
+ * `marks` says what moves.
+ */
+export function panelChart<Props extends {readonly width: number}>(
+  frame: (props: Props) => {readonly key: string; readonly options: () => Frame},
+  marks: (props: Props, plot: Drawn) => Marks
+): Chart<Props> {
+  const moving = layer();
+  let plot: Drawn | undefined;
+  let drawn = "";
+  return {
+    draw(props) {
+      const {key, options} = frame(props);
+      const now = `${props.width} ${key}`;
+      const isFresh = !plot || now !== drawn;
+      if (isFresh) {
+        const {marks: standing, ...rest} = options();
+        const {width} = props;
+        plot = Plot.plot({
+          ...rest,
+          width,
+          style: {background: "none"},
+          marks: [...standing, own(moving.node)]
+        });
+        drawn = now;
+      }
+      moving.draw(marks(props, plot!)); // drawn above
+      return {node: plot!, isFresh};
+    },
+    dragged: () => plot && {...valueOn(plot), svg: plot}
+  };
+}
+
+/** Heights and margins that fit a width. */
+export const isSmall = (width: number): boolean => width < small;

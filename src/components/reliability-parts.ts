@@ -1,0 +1,176 @@
+import {html} from "htl";
+import {ReliabilityModel} from "../lib/models/reliability.js";
+import type {Difference} from "./blocks.js";
+import type {Shown} from "./export.js";
+import {key, stroke} from "./figure.js";
+import {num, share, text, times} from "./numbers.js";
+import type {Incident, IntervalRow, ReliabilityAnswer, SizeRow} from "./reliability-answer.js";
+import * as say from "./reliability-sentences.js";
+
+/** Where a scenario stands on the charts over size. */
+export function pointOf({now, accelerators}: ReliabilityAnswer): {
+  readonly accelerators: number;
+  readonly mtbf: number;
+  readonly goodput: number;
+} {
+  return {accelerators, mtbf: now.fleetMtbf, goodput: now.goodputRatio};
+}
+
+/** The small lines under the figures. */
+export function subsOf(
+  {values, now, book, best}: ReliabilityAnswer,
+  pinned: ReliabilityAnswer | undefined
+): readonly Node[] {
+  type Name = "fleetMtbf" | "expectedFailures" | "dalyInterval" | "goodputRatio";
+  const was = (cell: Name, unit: string, show?: string): Node | string => {
+    if (!pinned) return "";
+    const [before, after] = [pinned.now[cell], now[cell]];
+    return html`<br /><span class="cmp"
+        >pinned ${text(before, unit, show)}, now ${times(after / before)}</span
+      >`;
+  };
+  const one = (words: string): Node => html`<span class="one">${words}</span>`;
+  return [
+    html`${one(`one node ${text(now.nodeMtbf, "s")}`)}${was("fleetMtbf", "s")}`,
+    html`${one(`in ${text(Number(values["jobDuration"]), "s")}`)},
+    ${one(`${text(now.failureProbability, "1", "%")} chance of any`)}${was("expectedFailures", "failure")}`,
+    html`${one(`Young ${text(now.optimalCheckpointInterval, "s")}`)},
+    ${one(`loses ${share(best.lostShare)}`)}${was("dalyInterval", "s")}`,
+    html`${one(`textbook ${text(book.goodputRatio, "1", "%")}`)}${was("goodputRatio", "1", "%")}`
+  ];
+}
+
+/** What stands below each slider. */
+export function hintsOf({
+  values,
+  now,
+  accelerators,
+  perNode,
+  save,
+  chosen
+}: ReliabilityAnswer): Readonly<
+  Record<"size" | "mttf" | "save" | "restart" | "saves" | "days", string>
+> {
+  const restarts = now.expectedFailures * Number(values["avgRecoveryTime"]);
+  return {
+    size: `${num(accelerators / perNode)} nodes of ${num(perNode)}`,
+    mttf: text(Number(values["gpuMttf"]), "s"),
+    save: `${share(save / now.fleetMtbf)} of the time between failures`,
+    restart: `${text(restarts, "s", undefined, 2)} over the run`,
+    saves:
+      chosen === undefined
+        ? "Young’s optimum; move it to try another"
+        : `best is ${text(now.dalyInterval, "s")}`,
+    days:
+      now.wallTime === null ? "it does not end" : `${text(now.wallTime, "s")} with all that is lost`
+  };
+}
+
+/** What a chart over size shows and its key. */
+export function sizeKey(what: string, incidents: readonly Incident[], hasPin: boolean): Node {
+  return key(
+    [
+      what,
+      stroke("refined"),
+      stroke("textbook"),
+      hasPin && stroke("pinned"),
+      incidents.length > 0 && "◇ published fleets; grey: their range at other sizes",
+      "Drag the chart, or use the slider."
+    ]
+  );
+}
+
+/** What the chart over the interval shows and its key. */
+export function intervalKey(): Node {
+  return key([
+    "Share of all time; the three parts sum to Daly’s exact loss.",
+    stroke("textbook"),
+    "Drag the chart, or use “Save every”."
+  ]);
+}
+
+/** Exact values over the cluster's size. */
+export function sizeTable(
+  rows: readonly SizeRow[],
+  incidents: readonly Incident[],
+  accelerators: number
+): Shown {
+  const kept = rows.filter((_, i) => i % 4 === 0 || i === rows.length - 1);
+  const time = (x: unknown): string => text(Number(x), "s");
+  const nearest = (row: SizeRow): string =>
+    incidents
+      .filter((one) => closest(kept, one.accelerators) === row)
+      .map((one) => `${one.name}: ${text(one.mtbf, "s")} at ${num(one.accelerators)}`)
+      .join("; ");
+  const here = closest(kept, accelerators);
+  return {
+    caption: "Time between failures and goodput by cluster size",
+    rows: kept.map((row) => ({...row, published: nearest(row)})),
+    columns: [
+      {name: "accelerators", head: "Accelerators", show: (x) => num(Number(x))},
+      {name: "mtbf", head: "Between failures", show: time},
+      {name: "mtbfBook", head: "Textbook", show: time},
+      {name: "published", head: "Published", show: (x) => String(x) || "–", isText: true},
+      {name: "interval", head: "Best interval", show: time},
+      {name: "goodput", head: "Goodput", show: (x) => share(Number(x), 3)},
+      {name: "book", head: "Textbook", show: (x) => share(Number(x), 3)}
+    ],
+    mark: (row) => (row["accelerators"] === here?.accelerators ? "now" : "")
+  };
+}
+
+function closest(rows: readonly SizeRow[], accelerators: number): SizeRow | undefined {
+  const away = (row: SizeRow): number => Math.abs(Math.log(row.accelerators / accelerators));
+  return rows.toSorted((a, b) => away(a) - away(b))[0];
+}
+
+/** Exact values over the interval. */
+export function intervalTable(rows: readonly IntervalRow[], chosen: number): Shown {
+  const kept = rows.filter((_, i) => i % 10 === 0);
+  const away = (row: IntervalRow): number => Math.abs(Math.log(row.interval / chosen));
+  const here = kept.toSorted((a, b) => away(a) - away(b))[0];
+  const part = (x: unknown): string => share(Number(x), 3);
+  return {
+    caption: "Lost time by checkpoint interval",
+    rows: kept.map((row) => ({...row})),
+    columns: [
+      {name: "interval", head: "Interval", show: (x) => text(Number(x), "s")},
+      {name: "write", head: "Writing", show: part},
+      {name: "rework", head: "Redoing", show: part},
+      {name: "restart", head: "Restarting", show: part},
+      {name: "lost", head: "Lost in all", show: part},
+      {name: "book", head: "Textbook", show: part}
+    ],
+    mark: (row) => (row["interval"] === here?.interval ? "now" : "")
+  };
+}
+
+/** Both fidelities, quantity by quantity. */
+export function differencesOf(answer: ReliabilityAnswer): readonly Difference[] {
+  const {now, book} = answer;
+  const because = say.because(answer);
+  const row = (
+    cell: "fleetMtbf" | "goodputRatio" | "lostShare",
+    unit: string,
+    show?: string
+  ): Difference => ({
+    name: ReliabilityModel.spec.cells[cell]!.label ?? cell,
+    unit,
+    ...(show === undefined ? {} : {show}),
+    book: book[cell],
+    refined: now[cell],
+    because: because[cell] ?? ""
+  });
+  return [
+    row("fleetMtbf", "s"),
+    {
+      name: "Best interval",
+      unit: "s",
+      book: book.optimalCheckpointInterval,
+      refined: now.dalyInterval,
+      because: because["dalyInterval"] ?? ""
+    },
+    row("lostShare", "1", "%"),
+    row("goodputRatio", "1", "%")
+  ];
+}

@@ -1,0 +1,204 @@
+import * as Plot from "@observablehq/plot";
+import {axisX, axisY, gridX, gridY, nameX, placeOn} from "./axes.js";
+import {isSmall, panelChart} from "./chart.js";
+import type {Chart, Marks} from "./chart.js";
+import {clockText, clockTicks, onClock} from "./clock.js";
+import {area, band, curve, diamond, here, label, line, pinned} from "./layer.js";
+import type {Mark} from "./layer.js";
+import {share, text} from "./numbers.js";
+import type {Incident, SizeRow} from "./reliability-answer.js";
+
+const sizes = (most: number, few: boolean): readonly number[] =>
+  Array.from({length: 12}, (_, i) => 8 * (few ? 16 : 4) ** i).filter((x) => x <= most);
+const short = (x: number): string => (x >= 10_000 ? `${Math.round(x / 1000)}k` : String(x));
+
+export interface SizeProps {
+  readonly rows: readonly SizeRow[];
+  readonly now: {readonly accelerators: number; readonly mtbf: number; readonly goodput: number};
+  readonly incidents: readonly Incident[];
+  readonly pin: {
+    readonly accelerators: number;
+    readonly mtbf: number;
+    readonly goodput: number;
+  } | null;
+  readonly width: number;
+}
+
+/** Time between failures against size, both log, with published fleets. */
+export function sizeChart(): Chart<SizeProps> {
+  return panelChart(
+    ({rows, width, incidents}) => {
+      const [first, last] = [rows[0]!, rows.at(-1)!];
+      const seen = incidents.map(({mtbf}) => mtbf);
+      const domain = onClock(Math.min(last.mtbf, ...seen) * 0.9, first.mtbf * 1.1);
+      const x = [first.accelerators, last.accelerators];
+      return {
+        key: [...domain, ...x].join(),
+        options: () => {
+          const [acrossX, acrossY] = [sizes(x[1]!, isSmall(width)), clockTicks(domain)];
+          return {
+            height: isSmall(width) ? 300 : 340,
+            marginLeft: 66,
+            marginRight: isSmall(width) ? 16 : 30,
+            marginTop: 16,
+            marginBottom: 42,
+            x: {type: "log", domain: x, axis: null},
+            y: {type: "log", domain, axis: null},
+            marks: [
+              gridX(acrossX),
+              gridY(acrossY),
+              axisX(acrossX, short),
+              axisY(acrossY, clockText),
+              nameX("Accelerators (log) →")
+            ]
+          };
+        }
+      };
+    },
+    ({rows, now, incidents, pin, width}, plot): Marks => {
+      const [x, y] = [placeOn(plot, "x"), placeOn(plot, "y")];
+      const of = (row: SizeRow): number => x(row.accelerators);
+      const ends = [rows[0]!, rows.at(-1)!];
+      // what the published fleets would last at other sizes: their failures of a node in a time
+      const scaled = incidents.map(({accelerators, mtbf}) => accelerators * mtbf);
+      const published =
+        (best: number): ((row: SizeRow) => number) =>
+        (row) =>
+          y(best / row.accelerators);
+      const low = plotFloor(plot);
+      return [
+        scaled.length > 1 &&
+          area(
+            "published",
+            band(ends, of, published(Math.min(...scaled)), published(Math.max(...scaled))),
+            "var(--ink-3)",
+            0.13
+          ),
+        curve(
+          "textbook",
+          line(rows, of, (row) => y(row.mtbfBook)),
+          "var(--textbook)",
+          2,
+          "stroke-dasharray:5 4"
+        ),
+        curve(
+          "refined",
+          line(rows, of, (row) => y(row.mtbf)),
+          "var(--refined)",
+          2.5
+        ),
+        ...incidents.flatMap((one, i) => incidentMarks(one, incidents, i, x, y, isSmall(width))),
+        pin && pinned(x(pin.accelerators), y(pin.mtbf)),
+        pin &&
+          label("pinned is", "pinned", x(pin.accelerators), y(pin.mtbf) - 16, {fill: "var(--b)"}),
+        here(x(now.accelerators), y(now.mtbf)),
+        label(
+          "here is",
+          text(now.mtbf, "s"),
+          x(now.accelerators) - 10,
+          Math.min(low - 10, y(now.mtbf) + 20),
+          {
+            fill: "var(--ink)",
+            halo: 5,
+            size: 15,
+            weight: 700,
+            anchor: "end"
+          }
+        )
+      ];
+    }
+  );
+}
+
+function plotFloor(plot: Parameters<typeof placeOn>[0]): number {
+  const [low] = plot.scale("y")!.domain as [number, number]; // of a number scale
+  return placeOn(plot, "y")(low);
+}
+
+/** A published fleet with its name; names of the same size stand apart. */
+function incidentMarks(
+  {name, accelerators, mtbf}: Incident,
+  all: readonly Incident[],
+  i: number,
+  x: (value: number) => number,
+  y: (value: number) => number,
+  isNarrow: boolean
+): readonly Mark[] {
+  const isLower = all.some((one) => one.accelerators === accelerators && one.mtbf > mtbf);
+  const isLast = all.every((one) => one.accelerators <= accelerators);
+  const isLeft = isLower || (isNarrow && isLast);
+  const [px, py] = [x(accelerators), y(mtbf)];
+  const look = {fill: "var(--ink-2)", weight: 400, anchor: isLeft ? "end" : "start"} as const;
+  return [
+    diamond(`incident ${i}`, px, py),
+    label(`incident ${i} is`, name, px + (isLeft ? -11 : 11), py + (isLower ? 12 : -9), look)
+  ];
+}
+
+/** Useful share of time against size, saving at Young's interval. */
+export function goodputChart(): Chart<SizeProps> {
+  return panelChart(
+    ({rows, width}) => {
+      const x = [rows[0]!.accelerators, rows.at(-1)!.accelerators];
+      return {
+        key: x.join(),
+        options: () => {
+          const across = sizes(x[1]!, isSmall(width));
+          return {
+            height: isSmall(width) ? 270 : 340,
+            marginLeft: 46,
+            marginRight: isSmall(width) ? 16 : 84,
+            marginTop: 16,
+            marginBottom: 42,
+            x: {type: "log", domain: x, axis: null},
+            y: {domain: [0, 1], ticks: 5, tickFormat: (d: number) => share(d, 3), label: null},
+            marks: [
+              gridX(across),
+              Plot.gridY({ticks: 5, stroke: "var(--line)", strokeOpacity: 1}),
+              axisX(across, short),
+              nameX("Accelerators (log) →")
+            ]
+          };
+        }
+      };
+    },
+    ({rows, now, pin, width}, plot): Marks => {
+      const [x, y] = [placeOn(plot, "x"), placeOn(plot, "y")];
+      const of = (row: SizeRow): number => x(row.accelerators);
+      const last = rows.at(-1)!;
+      const isNear = Math.abs(last.book - last.goodput) < 0.06;
+      const end = (name: "refined" | "textbook", value: number, dy: number): Mark | false =>
+        !isSmall(width) &&
+        label(`end ${name}`, name, of(last) + 6, y(value) + dy, {
+          fill: `var(--${name})`,
+          halo: 0,
+          anchor: "start"
+        });
+      return [
+        curve(
+          "textbook",
+          line(rows, of, (row) => y(row.book)),
+          "var(--textbook)",
+          2,
+          "stroke-dasharray:5 4"
+        ),
+        curve(
+          "refined",
+          line(rows, of, (row) => y(row.goodput)),
+          "var(--refined)",
+          2.5
+        ),
+        end("refined", last.goodput, isNear ? 8 : 0),
+        end("textbook", last.book, isNear ? -8 : 0),
+        pin && pinned(x(pin.accelerators), y(pin.goodput)),
+        here(x(now.accelerators), y(now.goodput)),
+        label("here is", share(now.goodput, 3), x(now.accelerators), y(now.goodput) + 22, {
+          fill: "var(--ink)",
+          halo: 5,
+          size: 15,
+          weight: 700
+        })
+      ];
+    }
+  );
+}
