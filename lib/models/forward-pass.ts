@@ -1,4 +1,5 @@
 import {part} from "../model/model.js";
+import {trafficCells} from "./cells/pass-traffic.js";
 import {hardware} from "./records/hardware.js";
 import {bytesPerElement, precisionInput} from "./records/precision.js";
 import {workload} from "./records/workload.js";
@@ -22,6 +23,8 @@ export const forwardPass = part("ForwardPass", {
     efficiency: {unit: "1", symbol: "\\eta", doc: "Share of peak compute that kernels reach"},
     memoryEfficiency: {unit: "1", symbol: "\\eta_\\beta", doc: "Share of peak bandwidth that kernels reach"},
     layerOverhead: {unit: "s/layer", symbol: "\\tau_L", doc: "Framework overhead of a layer"},
+    assumedHeads: {unit: "1", symbol: "\\hat h", doc: "Query heads of a model that states none"},
+    assumedHiddenSize: {unit: "1", symbol: "\\hat d", doc: "Width of a model that states none"},
     overlap: {
       unit: "1",
       symbol: "\\omega",
@@ -47,30 +50,41 @@ export const forwardPass = part("ForwardPass", {
       eq: {
         textbook: "hardware.peakFlops[precision] ?? hardware.peakFlops16",
         refined:
-          "precision == 'int4' ? hardware.peakFlops16 : hardware.peakFlops[precision] ?? (precision == 'fp32' ? hardware.peakFlops16 / 2 : hardware.peakFlops16)"
+          "weightsAreWidened ? hardware.peakFlops16 : hardware.peakFlops[precision] ?? (precision == 'fp32' ? hardware.peakFlops16 / 2 : hardware.peakFlops16)"
       },
       doc: "Dense peak rate that the arithmetic runs at",
+      source: "gpt-fast",
       why: "The rate in the number format; weights in a format without a unit of its own are widened and run at the 16-bit rate, fp32 at half of it."
+    },
+    weightsAreWidened: {
+      flag: true,
+      symbol: "\\text{widened}",
+      source: "gpt-fast",
+      doc: "Weights are stored in a format that the device does not compute in",
+      eq: {
+        textbook: "false",
+        refined: "precision == 'int4' || (precision == 'fp8' || precision == 'int8') && !has(hardware.peakFlops[precision])"
+      }
     },
     rateIsFallback: {
       flag: true,
       symbol: "\\text{fallback}",
-      doc: "The device states no rate for the number format",
-      eq: "precision != 'fp16' && precision != 'bf16' && (precision == 'int4' || !has(hardware.peakFlops[precision]))"
+      doc: "The device states no rate for the number format, and computes in it all the same",
+      eq: "precision != 'fp16' && precision != 'bf16' && !weightsAreWidened && !has(hardware.peakFlops[precision])"
     },
-    heads: {unit: "1", symbol: "h", eq: "model.heads ?? 32", doc: "Query heads; 32 where the model states none", source: "mlsysim-api"},
+    heads: {unit: "1", symbol: "h", eq: "model.heads ?? assumedHeads", doc: "Query heads"},
     evenHeadSize: {
       unit: "1",
       symbol: "\\lfloor d/h \\rfloor",
-      eq: "floor((model.hiddenSize ?? 4096) / heads)",
-      source: "mlsysim-api",
-      doc: "Width over heads; a width of 4096 where the model states none"
+      eq: "floor((model.hiddenSize ?? assumedHiddenSize) / heads)",
+      doc: "Width over heads"
     },
     headSize: {unit: "1", symbol: "d_h", eq: "model.headSize ?? evenHeadSize", doc: "Width of a head"},
     attentionWidth: {
       unit: "1",
       symbol: "d_a",
       label: "Attention width",
+      source: "deepseek-v3-2024",
       eq: {
         textbook: "heads * evenHeadSize",
         refined:
@@ -90,9 +104,10 @@ export const forwardPass = part("ForwardPass", {
     },
     linearFlops: {
       unit: "FLOP",
+      show: "TFLOP",
       symbol: "F_l",
       eq: "2[FLOP] * matmulParameters * newTokens * batchSize",
-      label: "Weight arithmetic",
+      label: "Weight work",
       doc: "Multiply-adds with the weights",
       why: "Each parameter takes a multiplication and an addition for every token."
     },
@@ -102,14 +117,16 @@ export const forwardPass = part("ForwardPass", {
       eq: {textbook: "context", refined: "max(1, context - (newTokens - 1) / 2)"},
       doc: "Mean tokens a new token attends to",
       label: "Attended tokens",
+      source: "pope-2022",
       why: "Attention is causal: an early token of a prompt sees only what stands before it."
     },
     attentionFlops: {
       unit: "FLOP",
+      show: "TFLOP",
       symbol: "F_a",
       eq: "4[FLOP/layer] * model.layers * attentionWidth * newTokens * attendedTokens * batchSize",
       doc: "Multiply-adds of scores and weighted values",
-      label: "Attention arithmetic",
+      label: "Attention work",
       why: "Grows with the square of the prompt: every new token looks at those before it."
     },
     computeTime: {
@@ -122,108 +139,13 @@ export const forwardPass = part("ForwardPass", {
       source: "williams-2009",
       why: "Work over the rate that kernels reach."
     },
-    storedBytes: {
-      unit: "B",
-      show: "GB",
-      symbol: "W",
-      eq: "model.parameters * elementSize",
-      doc: "All weights",
-      label: "Weights",
-      why: "Every parameter is stored once, however many requests share it."
-    },
-    untouchedExperts: {
-      unit: "1",
-      symbol: "u",
-      optional: true,
-      label: "Experts not visited",
-      none: "The model has no experts.",
-      eq: {
-        refined: "has(model.experts) && has(model.activeExperts) ? (1 - model.activeExperts / model.experts)^(newTokens * batchSize) : none"
-      },
-      doc: "Share of experts that no token of the batch visits, uniform routing",
-      why: "Each token leaves out most experts; a batch leaves out few."
-    },
-    expertBytes: {
-      unit: "B",
-      show: "GB",
-      symbol: "W_e",
-      optional: true,
-      none: "The model has no experts.",
-      eq: {
-        refined:
-          "has(model.activeParameters) && has(model.experts) && has(model.activeExperts) && model.activeExperts < model.experts ? (model.parameters - model.activeParameters) / (1 - model.activeExperts / model.experts) * elementSize : none"
-      },
-      doc: "Weights of the experts, from what total and active parameters differ by"
-    },
-    weightBytes: {
-      unit: "B",
-      show: "GB",
-      symbol: "W_r",
-      label: "Weights read",
-      eq: {
-        textbook: "storedBytes",
-        refined: "has(expertBytes) && has(untouchedExperts) ? storedBytes - expertBytes * untouchedExperts : storedBytes"
-      },
-      doc: "Weights read in the pass",
-      why: "A dense model reads all its weights each pass; a mixture of experts reads those its batch touches."
-    },
-    cacheTokenSize: {
-      unit: "B/token",
-      show: "kB/token",
-      symbol: "\\kappa",
-      label: "Cache per token",
-      eq: "has(model.latentSize) && has(model.ropeSize) ? model.layers * (model.latentSize + model.ropeSize) * elementSize : 2 * model.layers * (model.kvHeads ?? heads) * headSize * elementSize",
-      doc: "Cache of one token",
-      why: "Each layer keeps one key and one value vector per key–value head for every token; a compressed cache (MLA) keeps one latent."
-    },
-    cacheBytes: {
-      unit: "B",
-      show: "GB",
-      symbol: "K",
-      eq: "cacheTokenSize * context * batchSize",
-      doc: "Cache of the batch",
-      label: "Cache",
-      why: "Grows with both batch and context; nothing is shared between requests."
-    },
-    cacheReadBytes: {
-      unit: "B",
-      show: "GB",
-      symbol: "K_r",
-      label: "Cache read",
-      eq: {
-        textbook: "phase == 'prefill' ? 0 : cacheBytes",
-        refined: "phase == 'prefill' ? cacheTokenSize * max(0, context - newTokens) * batchSize : cacheBytes"
-      },
-      doc: "Cache read in the pass",
-      why: "A decode step reads all of it, a prefill only the prefix that was cached before."
-    },
-    trafficBytes: {
-      unit: "B",
-      show: "GB",
-      symbol: "Q",
-      eq: "weightBytes + cacheReadBytes",
-      doc: "Bytes the pass streams from memory",
-      label: "Memory traffic",
-      why: "Weights once for the whole batch, the cache of each request."
-    },
-    memoryTime: {
-      unit: "s",
-      show: "ms",
-      symbol: "t_m",
-      label: "Reading memory",
-      source: "gpt-fast",
-      eq: {
-        textbook: "trafficBytes / hardware.memoryBandwidth",
-        refined: "trafficBytes / (hardware.memoryBandwidth * memoryEfficiency)"
-      },
-      doc: "Time at the memory roof",
-      why: "Kernels reach about four fifths of the bandwidth on the datasheet; the textbook takes all of it."
-    },
+    ...trafficCells,
     overhead: {
       unit: "s",
       show: "ms",
       symbol: "t_o",
       label: "Overhead",
+      source: "gpt-fast",
       eq: {
         textbook: "phase == 'prefill' ? hardware.dispatchTime : phase == 'decode' ? model.layers * layerOverhead : 0",
         refined: "hardware.dispatchTime + model.layers * layerOverhead"
@@ -258,7 +180,9 @@ export const forwardPass = part("ForwardPass", {
       symbol: "\\text{bound}",
       eq: "memoryTime > computeTime ? 'Memory' : 'Compute'",
       doc: "The roof that binds",
-      label: "Bound"
+      label: "Bound",
+      source: "williams-2009",
+      why: "The longer of the two times is the one worth shortening."
     }
   }
 });

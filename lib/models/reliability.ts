@@ -1,99 +1,12 @@
 import {model} from "../model/model.js";
-import {component} from "./records/component.js";
-import {fleet} from "./records/fleet.js";
+import {lossCells} from "./cells/reliability-losses.js";
+import {reliabilityInputs} from "./inputs/reliability.js";
 
 /** How often a synchronous job on a cluster is stopped, how often it should save, and what is left of its time. */
 export const ReliabilityModel = model("ReliabilityModel", {
   doc: "Time between failures of a cluster, the best interval between checkpoints, and the share of time that is kept.",
   question: "How often will a cluster fail, and how often should it save?",
-  inputs: {
-    fleet: {record: fleet, symbol: "", label: "Cluster", doc: "Cluster that the job runs on, all of it"},
-    jobDuration: {
-      unit: "s",
-      show: "h",
-      symbol: "T",
-      min: 0,
-      max: 1e12,
-      label: "Length of run",
-      wire: {name: "job_duration_hours", unit: "h"},
-      doc: "Wall-clock length of the job, without what failures add"
-    },
-    checkpointTime: {
-      unit: "s",
-      symbol: "\\delta",
-      default: 60,
-      above: 0,
-      max: 1e12,
-      label: "Save blocks",
-      wire: {name: "checkpoint_time_s"},
-      doc: "Time that one save blocks the job; for a save in the background only the part that blocks",
-      source: "mlsysim-api"
-    },
-    avgRecoveryTime: {
-      unit: "s",
-      symbol: "R",
-      default: 300,
-      min: 0,
-      max: 1e12,
-      label: "Restart",
-      wire: {name: "avg_recovery_time_s"},
-      doc: "Time from a failure until the job trains again, redone work not counted",
-      source: "mlsysim-api"
-    },
-    interval: {
-      unit: "s",
-      symbol: "\\tau_s",
-      optional: true,
-      above: 0,
-      max: 1e12,
-      label: "Chosen interval",
-      wire: {name: "interval_s"},
-      doc: "Time between checkpoints; Young's optimum where it is left out"
-    },
-    gpuMttf: {
-      unit: "s",
-      show: "h",
-      symbol: "\\theta_g",
-      default: {of: component, key: "Gpu", field: "mttf"},
-      min: 1,
-      max: 1e15,
-      label: "One GPU fails",
-      wire: {name: "gpu_mttf_hours", unit: "h"},
-      doc: "Mean time to failure of one accelerator"
-    },
-    nicMttf: {
-      unit: "s",
-      show: "h",
-      symbol: "\\theta_n",
-      default: {of: component, key: "Nic", field: "mttf"},
-      min: 1,
-      max: 1e15,
-      label: "One network card",
-      wire: {name: "nic_mttf_hours", unit: "h"},
-      doc: "Mean time to failure of one network card"
-    },
-    psuMttf: {
-      unit: "s",
-      show: "h",
-      symbol: "\\theta_p",
-      default: {of: component, key: "Psu", field: "mttf"},
-      min: 1,
-      max: 1e15,
-      label: "One power supply",
-      wire: {name: "psu_mttf_hours", unit: "h"},
-      doc: "Mean time to failure of one power supply"
-    },
-    assumedPsus: {
-      unit: "1",
-      symbol: "\\hat n_{psu}",
-      default: 2,
-      min: 0,
-      max: 1e6,
-      whole: true,
-      source: "mlsysim-api",
-      doc: "Power supplies without a spare that the textbook assumes of a node that states none"
-    }
-  },
+  inputs: reliabilityInputs,
   cells: {
     accelerators: {
       unit: "device",
@@ -183,7 +96,7 @@ export const ReliabilityModel = model("ReliabilityModel", {
       symbol: "\\bar n",
       eq: "jobDuration / fleetMtbf",
       doc: "Mean number of failures during the job",
-      label: "Failures in the run",
+      label: "Expected failures",
       why: "The mean; the actual number scatters by about its square root."
     },
     optimalCheckpointInterval: {
@@ -202,7 +115,8 @@ export const ReliabilityModel = model("ReliabilityModel", {
       symbol: "x",
       eq: "checkpointTime / (2 * fleetMtbf)",
       doc: "Half of a save over the time between failures; first order holds while it is small",
-      label: "Save against failure",
+      label: "Save vs failures",
+      source: "daly-2006",
       why: "Young's rule needs saves that are short against failures."
     },
     dalyInterval: {
@@ -224,123 +138,26 @@ export const ReliabilityModel = model("ReliabilityModel", {
       label: "Interval in use",
       why: "Young's optimum, unless you choose another."
     },
-    writeOverhead: {
-      unit: "1",
-      show: "%",
-      symbol: "w",
-      eq: "checkpointTime / chosenInterval",
-      doc: "Time spent on saves over time between them",
-      label: "Writing, first order",
-      why: "One save for every interval."
-    },
-    reworkOverhead: {
-      unit: "1",
-      show: "%",
-      symbol: "r",
-      eq: "chosenInterval / (2 * fleetMtbf)",
-      source: "young-1974",
-      doc: "Work redone after failures over all time, to first order",
-      label: "Redoing, first order",
-      why: "A failure loses half an interval of work on average; the textbook leaves this out."
-    },
-    recoveryOverhead: {
-      unit: "1",
-      show: "%",
-      symbol: "q",
-      eq: "avgRecoveryTime / fleetMtbf",
-      doc: "Time spent on restarts over all time, to first order",
-      label: "Restarting, first order",
-      why: "One restart for every failure."
-    },
-    firstOrderEfficiency: {
-      unit: "1",
-      show: "%",
-      symbol: "\\gamma_1",
-      eq: "max(0, 1 - writeOverhead - reworkOverhead - recoveryOverhead)",
-      source: "young-1974",
-      doc: "Share of time that is kept, to first order, redone work included",
-      label: "Kept, first order",
-      why: "The readable approximation of the exact share: three losses, each counted once."
-    },
-    expectedEfficiency: {
-      unit: "1",
-      show: "%",
-      symbol: "\\gamma_D",
-      source: "daly-2006",
-      label: "Kept, exact",
-      eq: "chosenInterval * exp(-(avgRecoveryTime / fleetMtbf)) / (fleetMtbf * expm1((chosenInterval + checkpointTime) / fleetMtbf))",
-      doc: "Share of time that is kept, exact for failures of constant hazard (Daly)",
-      why: "Counts that a failure can strike during a save, a restart and redone work too."
-    },
-    goodputRatio: {
-      unit: "1",
-      show: "%",
-      symbol: "\\gamma",
-      label: "Goodput",
-      eq: {textbook: "max(0, 1 - writeOverhead - recoveryOverhead)", refined: "min(1, expectedEfficiency)"},
-      doc: "Share of time that is kept",
-      why: "What is left after saves, redone work and restarts; the textbook forgets redone work."
-    },
-    lostShare: {
-      unit: "1",
-      show: "%",
-      symbol: "\\ell",
-      eq: "1 - goodputRatio",
-      doc: "Share of time that is lost",
-      label: "Lost in all",
-      why: "What goodput leaves."
-    },
-    firstOrderLoss: {
-      unit: "1",
-      show: "%",
-      symbol: "\\ell_1",
-      doc: "Sum of the first-order losses that this fidelity counts",
-      eq: {textbook: "writeOverhead + recoveryOverhead", refined: "writeOverhead + reworkOverhead + recoveryOverhead"}
-    },
-    writeShare: {
-      unit: "1",
-      show: "%",
-      symbol: "\\ell_w",
-      eq: "lostShare * (writeOverhead / firstOrderLoss)",
-      label: "Lost to writing",
-      doc: "Share of time lost to saves, scaled so that the parts sum to the total",
-      why: "Falls as one saves less often."
-    },
-    reworkShare: {
-      unit: "1",
-      show: "%",
-      symbol: "\\ell_r",
-      label: "Lost to redoing",
-      eq: {textbook: "0", refined: "lostShare * (reworkOverhead / firstOrderLoss)"},
-      doc: "Share of time lost to redone work, scaled so that the parts sum to the total",
-      why: "Grows as one saves less often."
-    },
-    recoveryShare: {
-      unit: "1",
-      show: "%",
-      symbol: "\\ell_q",
-      eq: "lostShare * (recoveryOverhead / firstOrderLoss)",
-      label: "Lost to restarts",
-      doc: "Share of time lost to restarts, scaled so that the parts sum to the total",
-      why: "Does not depend on how often one saves."
-    },
+    ...lossCells,
     wallTime: {
       unit: "s",
       show: "h",
       symbol: "T_w",
       optional: true,
-      eq: "goodputRatio > 1e-9 ? jobDuration / goodputRatio : none",
+      eq: "lostShare < 1 ? jobDuration / goodputRatio : none",
       label: "Wall time",
-      none: "Hardly any work is kept, so the job does not end.",
+      none: "No work is kept, so the job does not end.",
       doc: "Length of the job with all that failures add",
       why: "Lost time must be made up."
     },
     youngIsOff: {
       flag: true,
       symbol: "\\text{off}",
-      eq: "abs(dalyInterval - optimalCheckpointInterval) > 0.05 * dalyInterval",
-      doc: "Young's interval is more than a twentieth off Daly's",
-      label: "Young is off"
+      eq: "abs(dalyInterval - optimalCheckpointInterval) > youngTolerance * dalyInterval",
+      doc: "Young's interval is further off Daly's than is tolerated",
+      label: "Young is off",
+      source: "judgement-young-tolerance",
+      why: "Where a save is not short against failures, the square root saves too seldom."
     }
   },
   outputs: [

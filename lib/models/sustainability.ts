@@ -1,113 +1,12 @@
 import {model} from "../model/model.js";
-import {cooling} from "./records/cooling.js";
-import {datacenter} from "./records/datacenter.js";
-import {fleet} from "./records/fleet.js";
+import {sustainabilityInputs} from "./inputs/sustainability.js";
 import {grid} from "./records/grid.js";
-import {hardware} from "./records/hardware.js";
 
 /** Energy, carbon and water of a cluster that runs for some time in some place. */
 export const SustainabilityModel = model("SustainabilityModel", {
   doc: "Energy, carbon and water of a cluster that runs for some time in some place.",
   question: "How much carbon does a run emit, and how much of it is the place?",
-  inputs: {
-    fleet: {record: fleet, symbol: "", label: "Cluster", doc: "Cluster that runs"},
-    duration: {
-      unit: "s",
-      show: "day",
-      symbol: "T",
-      min: 0,
-      max: 1e12,
-      label: "Length of run",
-      wire: {name: "duration_days", unit: "day"},
-      doc: "Time that it runs"
-    },
-    datacenter: {
-      record: datacenter,
-      symbol: "",
-      optional: true,
-      label: "Place",
-      doc: "Where it stands; the fleet's own place where it is left out"
-    },
-    mfu: {
-      unit: "1",
-      show: "%",
-      symbol: "m",
-      default: 1,
-      min: 0,
-      max: 1,
-      label: "Compute use",
-      source: "mlsysim-api",
-      doc: "Share of peak compute that the devices do (MFU)"
-    },
-    embodiedCarbonPerDevice: {
-      unit: "kgCO2e",
-      show: "kgCO2e",
-      symbol: "c_e",
-      default: 0,
-      min: 0,
-      max: 1e12,
-      label: "Making one device",
-      source: "mlsysim-api",
-      doc: "Carbon of making one device"
-    },
-    embodiedFromRegistry: {
-      flag: true,
-      symbol: "\\text{reg}",
-      default: false,
-      doc: "Take the carbon of making one device from its record, where it is stated"
-    },
-    embodiedLifetime: {
-      unit: "s",
-      show: "yr",
-      symbol: "Y",
-      default: "6 yr",
-      above: 0,
-      max: 1e12,
-      label: "Life of a device",
-      source: "luccioni-2022",
-      doc: "Time that a device is in service",
-      wire: {name: "embodied_lifetime_years", unit: "yr"}
-    },
-    embodiedUtilization: {
-      unit: "1",
-      show: "%",
-      symbol: "u",
-      default: 0.85,
-      above: 0,
-      max: 1,
-      label: "Time in use",
-      source: "luccioni-2022",
-      doc: "Share of its life that a device is used"
-    },
-    idlePower: {
-      unit: "1",
-      show: "%",
-      symbol: "i",
-      default: 0.3,
-      min: 0,
-      max: 1,
-      label: "Idle share",
-      source: "barroso-2007",
-      doc: "Share of its power limit that a device draws when it does nothing"
-    },
-    fallbackPower: {
-      unit: "W",
-      symbol: "\\hat P",
-      default: {of: hardware, key: "H100", field: "powerLimit"},
-      above: 0,
-      max: 1e9,
-      doc: "Power limit of a device that states none"
-    },
-    fallbackGrid: {record: grid, symbol: "fb", default: "US_Avg", doc: "Electricity of a fleet that states no place"},
-    fallbackPue: {
-      unit: "1",
-      symbol: "\\hat{\\text{PUE}}",
-      default: {of: cooling, key: "BestAir", field: "pue"},
-      min: 1,
-      max: 1e6,
-      doc: "PUE of a fleet that states no place"
-    }
-  },
+  inputs: sustainabilityInputs,
   cells: {
     accelerators: {
       unit: "device",
@@ -182,7 +81,8 @@ export const SustainabilityModel = model("SustainabilityModel", {
       symbol: "E_o",
       eq: "(pue - 1) * itEnergy",
       doc: "Energy of cooling and power delivery",
-      label: "Cooling and delivery",
+      label: "Cooling and power",
+      source: "barroso-2018",
       why: "The tax of the building: nothing is computed with it."
     },
     operationalCarbon: {
@@ -193,6 +93,24 @@ export const SustainabilityModel = model("SustainabilityModel", {
       doc: "Carbon of the electricity",
       label: "From electricity",
       why: "Location-based: the mean of the grid, whatever contracts say."
+    },
+    computingCarbon: {
+      unit: "kgCO2e",
+      show: "kgCO2e",
+      symbol: "C_{it}",
+      eq: "itEnergy * grid.carbonIntensity",
+      doc: "Carbon of the electricity of the devices",
+      label: "From computing",
+      why: "The part of the electricity that computes."
+    },
+    overheadCarbon: {
+      unit: "kgCO2e",
+      show: "kgCO2e",
+      symbol: "C_{ov}",
+      eq: "overheadEnergy * grid.carbonIntensity",
+      doc: "Carbon of the electricity of cooling and power delivery",
+      label: "From the building",
+      why: "The tax of the building, at the same intensity."
     },
     lifetimesUsed: {
       unit: "1",
@@ -249,6 +167,8 @@ export const SustainabilityModel = model("SustainabilityModel", {
     "region",
     "embodiedCarbon",
     "operationalCarbon",
+    "computingCarbon",
+    "overheadCarbon",
     "overheadEnergy",
     "devicePower",
     "itPower"

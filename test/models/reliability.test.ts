@@ -142,7 +142,7 @@ describe("ReliabilityModel, worked by hand", () => {
 
 describe("ReliabilityModel, for any inputs", () => {
   const inputs = fc.record({
-    fleet: fc.constantFrom(...["Research_256", "Frontier_8K", "Mega_100K", "Lab_64_A100"]),
+    fleet: fc.constantFrom("Research_256", "Frontier_8K", "Mega_100K", "Lab_64_A100"),
     jobDuration: fc.double({min: 0, max: 1e9, noNaN: true}),
     checkpointTime: fc.double({min: 1e-6, max: 1e6, noNaN: true}),
     avgRecoveryTime: fc.double({min: 0, max: 1e6, noNaN: true}),

@@ -260,7 +260,7 @@ describe("ServingModel refined, worked by hand", () => {
     expect(peak("H100", "fp32")).toBe(67e12);
     expect(peak("TPUv5p", "fp32")).toBe(459e12 / 2);
     expect(refined({...llama, precision: "int4"}).trace.join(" ")).toContain(
-      "NVIDIA H100 states no rate in int4; the arithmetic is taken to run at 989 TFLOP/s."
+      "Only the weights are in int4: NVIDIA H100 computes at its 16-bit rate, 989 TFLOP/s."
     );
     expect(refined({...llama, precision: "fp8"}).trace).toHaveLength(1);
   });
@@ -421,10 +421,7 @@ describe("ServingModel rejects", () => {
       {...llama, networkBandwidth: "3 s"},
       "ServingModel: invalid networkBandwidth; must be in B/s, has dimension s: 3 s"
     ],
-    [
-      {...llama, model: "ResNet50"},
-      "ServingModel: invalid model; must be a transformer"
-    ],
+    [{...llama, model: "ResNet50"}, "ServingModel: invalid model; must be a transformer"],
     [{...llama, draftModel: "ResNet50"}, "ServingModel: invalid draftModel; must be a transformer"],
     [
       {...llama, hardware: {from: "H100", memoryBandwidth: "0 TB/s"}},

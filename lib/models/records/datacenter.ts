@@ -10,8 +10,9 @@ export const datacenter = recordType(
       unit: "1",
       symbol: "\\text{PUE}_d",
       min: 1,
+      max: 1e6,
       optional: true,
-      label: "PUE of the building",
+      label: "Building's PUE",
       doc: "Facility energy over IT energy of this building"
     }
   },

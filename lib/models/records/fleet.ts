@@ -18,6 +18,8 @@ export const fleet = recordType(
       show: "h",
       symbol: "\\Theta_f",
       above: 0,
+      min: 1e-3,
+      max: 1e15,
       optional: true,
       wire: "mtbf_hours",
       doc: "Measured time between failures of the whole cluster"

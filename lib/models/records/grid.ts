@@ -10,17 +10,26 @@ export const grid = recordType(
       show: "gCO2e/kWh",
       symbol: "CI",
       min: 0,
+      max: 1,
       label: "Carbon intensity",
       wire: "carbon_intensity_g_kwh",
       doc: "Carbon of a unit of electricity, yearly mean where it is used"
     },
-    pue: {unit: "1", symbol: "\\text{PUE}_g", min: 1, label: "Usual PUE", doc: "Facility energy over IT energy, usual in the region"},
+    pue: {
+      unit: "1",
+      symbol: "\\text{PUE}_g",
+      min: 1,
+      max: 1e6,
+      label: "Usual PUE",
+      doc: "Facility energy over IT energy, usual in the region"
+    },
     wue: {
       unit: "m^3/J",
       show: "L/kWh",
       symbol: "\\text{WUE}",
       min: 0,
-      label: "Water per IT energy",
+      max: 1,
+      label: "Water per kWh",
       doc: "Water evaporated on site for a unit of IT energy"
     },
     primarySource: {text: true, optional: true, symbol: "\\text{mix}", doc: "Main source of the electricity"},

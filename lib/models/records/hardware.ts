@@ -14,13 +14,17 @@ export const hardware = recordType(
       unit: "FLOP/s",
       symbol: "\\Pi_{16}",
       above: 0,
-      label: "Peak compute, 16 bit",
+      min: 1,
+      max: 1e30,
+      label: "16-bit peak",
       doc: "Dense peak rate in 16-bit arithmetic"
     },
     peakFlops: {
       unit: "FLOP/s",
       symbol: "\\Pi",
       above: 0,
+      min: 1,
+      max: 1e30,
       by: precisions,
       optional: true,
       label: "Peak compute",
@@ -38,6 +42,8 @@ export const hardware = recordType(
       unit: "B",
       symbol: "C",
       above: 0,
+      min: 1,
+      max: 1e30,
       label: "Device memory",
       doc: "Capacity of the main memory"
     },
@@ -45,6 +51,8 @@ export const hardware = recordType(
       unit: "B/s",
       symbol: "\\beta",
       above: 0,
+      min: 1,
+      max: 1e30,
       label: "Memory bandwidth",
       doc: "Peak bandwidth of the main memory"
     },
@@ -99,6 +107,7 @@ export const hardware = recordType(
       unit: "W",
       symbol: "P_{tdp}",
       above: 0,
+      max: 1e12,
       optional: true,
       label: "Device power",
       doc: "Thermal design power"
@@ -108,6 +117,7 @@ export const hardware = recordType(
       show: "ms",
       symbol: "\\tau_d",
       min: 0,
+      max: 1e6,
       label: "Launch",
       doc: "Launch overhead of a pass"
     },
@@ -116,6 +126,7 @@ export const hardware = recordType(
       unit: "kgCO2e",
       symbol: "c_e",
       min: 0,
+      max: 1e12,
       optional: true,
       doc: "Carbon of making one device"
     }

@@ -39,23 +39,26 @@ export const workload = recordType(
     trainingDatasetSize: {text: true, optional: true, symbol: "\\text{data}", doc: "Size of the training data, in words"},
     parametersMin: {unit: "param", symbol: "P_{min}", above: 0, optional: true, doc: "Lower guess of the parameters"},
     parametersMax: {unit: "param", symbol: "P_{max}", above: 0, optional: true, doc: "Upper guess of the parameters"},
-    parameters: {unit: "param", symbol: "P", above: 0, blank: true, label: "Parameters", doc: "All parameters"},
+    parameters: {unit: "param", symbol: "P", above: 0, min: 1, max: 1e18, blank: true, label: "Parameters", doc: "All parameters"},
     activeParameters: {
       unit: "param",
       symbol: "P_{act}",
       above: 0,
+      min: 1,
+      max: 1e18,
       optional: true,
       label: "Active parameters",
       doc: "Parameters a token passes through"
     },
-    layers: {unit: "layer", symbol: "L", min: 1, whole: true, blank: true, label: "Layers", doc: "Layers"},
-    hiddenSize: {unit: "1", symbol: "d", min: 1, whole: true, optional: true, doc: "Width of the residual stream"},
-    heads: {unit: "1", symbol: "h", min: 1, whole: true, optional: true, doc: "Query heads"},
-    kvHeads: {unit: "1", symbol: "h_{kv}", min: 1, whole: true, optional: true, doc: "Key and value heads"},
+    layers: {unit: "layer", symbol: "L", min: 1, max: 1e6, whole: true, blank: true, label: "Layers", doc: "Layers"},
+    hiddenSize: {unit: "1", symbol: "d", min: 1, max: 1e9, whole: true, optional: true, doc: "Width of the residual stream"},
+    heads: {unit: "1", symbol: "h", min: 1, max: 1e6, whole: true, optional: true, doc: "Query heads"},
+    kvHeads: {unit: "1", symbol: "h_{kv}", min: 1, max: 1e6, whole: true, optional: true, doc: "Key and value heads"},
     headSize: {
       unit: "1",
       symbol: "d_h",
       min: 1,
+      max: 1e6,
       whole: true,
       optional: true,
       doc: "Width of a head, where it is not width over heads"
@@ -64,6 +67,7 @@ export const workload = recordType(
       unit: "1",
       symbol: "r_{kv}",
       min: 1,
+      max: 1e9,
       whole: true,
       optional: true,
       doc: "Width of the compressed cache (MLA)"
@@ -72,12 +76,13 @@ export const workload = recordType(
       unit: "1",
       symbol: "d_r",
       min: 1,
+      max: 1e9,
       whole: true,
       optional: true,
       doc: "Width of the position part of the cache (MLA)"
     },
-    experts: {unit: "1", symbol: "E", min: 1, whole: true, optional: true, doc: "Experts of a layer"},
-    activeExperts: {unit: "1", symbol: "k", min: 1, whole: true, optional: true, doc: "Experts a token visits"}
+    experts: {unit: "1", symbol: "E", min: 1, max: 1e9, whole: true, optional: true, doc: "Experts of a layer"},
+    activeExperts: {unit: "1", symbol: "k", min: 1, max: 1e9, whole: true, optional: true, doc: "Experts a token visits"}
   },
   {
     noun: "model",
