@@ -26,6 +26,6 @@ export function latexOf(
   const slot = (name: string): string => `\\htmlData{slot=${name}}{\\text{0}}`;
   const own = plainSymbol(quantity.symbol);
   // numbers side by side need a sign between them
-  const slots = latex(node, {named, symbol: slot}).replace(/\\,(?=\\htmlData)/g, "\\times ");
+  const slots = latex(node, {named, symbol: slot}).replace(/\\,\s*(?=\\htmlData|\d)/g, "\\times ");
   return [`${own} = ${latex(node, {named, symbol})}`, `\\phantom{${own}} = ${slots}`];
 }

@@ -27,7 +27,7 @@ export interface Sensitivity {
   readonly label: string;
   /** ∂output/∂input in SI; steps (`floor`, comparisons) count as flat */
   readonly slope: number;
-  /** per cent of output for a per cent of input */
+  /** per cent of output for a per cent of input; 0 where either is 0 */
   readonly elasticity: number;
   /**
    * Where a step lies on the path: per cent of output for a per cent of input between here and a tenth
@@ -36,7 +36,10 @@ export interface Sensitivity {
   readonly secant?: number;
 }
 
-/** All slopes of one output in a single backward pass, steepest (by secant, else elasticity) first. */
+/**
+ * All slopes of one output in a single backward pass, steepest (by secant, else elasticity) first. An
+ * output that is none has no slopes.
+ */
 export function sensitivity<I extends InputSpecs, C extends CellSpecs, O extends string>(
   model: Model<I, C, O>,
   output: keyof C & string,
@@ -51,11 +54,12 @@ export function sensitivity<I extends InputSpecs, C extends CellSpecs, O extends
   }
   const {leaves, place, slots: copy, slopes, back} = gradient(graph);
   const slots = solved(graph, given, registry).slice();
+  const value = slots[goal.slot]!;
+  if (Number.isNaN(value)) return [];
   copy.set(slots);
   slopes.fill(0);
   slopes[place.get(output)!] = 1;
   back();
-  const value = slots[goal.slot]!;
   const onSteps = stepped(graph, goal, slots);
   const found: Sensitivity[] = [];
   for (const {name, node, at} of leaves) {
@@ -67,7 +71,7 @@ export function sensitivity<I extends InputSpecs, C extends CellSpecs, O extends
       name,
       label: labelOf(graph, name),
       slope,
-      elasticity: (slope * slots[slot]!) / value,
+      elasticity: slope === 0 || value === 0 ? 0 : (slope * slots[slot]!) / value + 0, // never -0
       ...(secant === undefined ? {} : {secant})
     });
   }

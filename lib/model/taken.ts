@@ -15,6 +15,8 @@ export function taken(node: Node, graph: Graph, slots: Slots): Node {
       const option = graph.options[interpret(node.by, slots, graph.scope)];
       return option === undefined ? node : {kind: "ref", name: `${node.table}.${option}`};
     }
+    case "has":
+      return {...node, of: of(node.of)};
     case "negate":
     case "not":
       return {...node, a: of(node.a)};

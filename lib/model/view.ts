@@ -2,6 +2,7 @@ import {number, reads, withChildren} from "../expression/ast.js";
 import type {Node} from "../expression/ast.js";
 import {fold} from "../expression/fold.js";
 import {text} from "../expression/text.js";
+import {isCell} from "../graph/graph.js";
 import type {Graph} from "../graph/graph.js";
 import type {InputSpec, SolveOptions} from "../graph/spec.js";
 import type {Inputs} from "./inputs.js";
@@ -118,7 +119,7 @@ function makeView(
     nameOf,
     isShown,
     nodeOf: (name) =>
-      named.get(nameOf(name)) ?? (graph.quantities.has(name) ? fixed.get(name) : undefined)
+      named.get(nameOf(name)) ?? (isCell(graph.quantities.get(name)) ? fixed.get(name) : undefined)
   };
 }
 

@@ -76,7 +76,7 @@ describe.each(cases)("%s, %s", (name, fidelity, model: AnyModel) => {
         const axis = names[pick % names.length]!;
         const values = list.map((one) => one[axis]);
         const table = sweep(model as never, {[axis]: values} as never, given as never, {
-          outputs: outputs as never[],
+          outputs,
           ...options
         }); // any model's
         values.forEach((value, i) => {
@@ -98,7 +98,7 @@ describe.each(cases)("%s, %s", (name, fidelity, model: AnyModel) => {
                 : (wanted ?? NaN);
             if (!Object.is(shown, expected))
               throw new Error(
-                `${output} at ${axis} ${String(value)}: ${String(shown)} for ${String(expected)}`
+                `${output} at ${axis} ${String(value)}: ${String(shown)} for ${JSON.stringify(expected)}`
               );
           }
         });
