@@ -1,5 +1,8 @@
 import {ReliabilityModel} from "../../lib/models/reliability.js";
 import {ServingModel} from "../../lib/models/serving.js";
+import {SustainabilityModel} from "../../lib/models/sustainability.js";
+import {carbonAnswer} from "../components/carbon-answer.js";
+import * as carbon from "../components/carbon-sentences.js";
 import {defaults} from "../components/defaults.js";
 import {markup} from "../components/numbers.js";
 import {reliabilityAnswer} from "../components/reliability-answer.js";
@@ -16,6 +19,9 @@ const target = Number(defaults["itlTargetMs"]) / 1e3;
  * any script runs, and the page's script writes the same sentence.
  */
 export const answers: Readonly<Record<string, string>> = {
+  carbon: markup(
+    carbon.lead(carbonAnswer(given(SustainabilityModel), defaults["against"], registry))
+  ),
   reliability: markup(reliability.lead(reliabilityAnswer(given(ReliabilityModel), registry))),
   serving: markup(serving.lead(servingAnswer(given(ServingModel), target, registry)))
 };

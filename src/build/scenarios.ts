@@ -1,9 +1,11 @@
 import {fleet} from "../../lib/models/records/fleet.js";
+import {grid} from "../../lib/models/records/grid.js";
 import {hardware} from "../../lib/models/records/hardware.js";
 import {precisions} from "../../lib/models/records/precision.js";
 import {workload} from "../../lib/models/records/workload.js";
 import {ReliabilityModel} from "../../lib/models/reliability.js";
 import {ServingModel} from "../../lib/models/serving.js";
+import {SustainabilityModel} from "../../lib/models/sustainability.js";
 import type {Given} from "../components/inputs.js";
 import {given, takes} from "./pages.js";
 import {registry} from "./tables.js";
@@ -51,5 +53,20 @@ export function reliabilityScenarios(): readonly Given[] {
   ];
   return fleets.flatMap((key) =>
     patches.map((patch) => given(ReliabilityModel, {fleet: key, "fleet.nodes": 8, ...patch}))
+  );
+}
+
+/** Every cluster and place, with and without a building's own PUE, the making of devices counted or not. */
+export function carbonScenarios(): readonly Given[] {
+  const fleets = registry.keys(fleet).filter((key) => takes(SustainabilityModel, "fleet", key));
+  const patches = [
+    {},
+    {"datacenter.pueOverride": 1.2},
+    {embodiedFromRegistry: false},
+    {datacenter: "Quebec_Hydro"},
+    ...registry.keys(grid).map((key) => ({datacenter: `grid:${key}`}))
+  ];
+  return fleets.flatMap((key) =>
+    patches.map((patch) => given(SustainabilityModel, {fleet: key, "fleet.nodes": 8, ...patch}))
   );
 }

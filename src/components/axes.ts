@@ -6,8 +6,12 @@ export const small = 520;
 // d3's log scale hides the labels of ticks that it finds too dense, even given ones; a text channel does not.
 const look = {fill: "var(--ink-2)", color: "var(--line-2)", tickSize: 4, label: null};
 
-export function axisX(ticks: readonly number[], text: (x: number) => string): Plot.Markish {
-  return Plot.axisX(ticks, {text, ...look});
+export function axisX(
+  ticks: readonly number[],
+  text: (x: number) => string,
+  anchor: "top" | "bottom" = "bottom"
+): Plot.Markish {
+  return Plot.axisX(ticks, {text, anchor, ...look});
 }
 
 export function axisY(ticks: readonly number[], text: (y: number) => string): Plot.Markish {

@@ -1,4 +1,3 @@
-import {html} from "htl";
 import {element, write} from "./element.js";
 import {folded} from "./export.js";
 import type {Shown} from "./export.js";
@@ -76,7 +75,11 @@ export function stroke(line: keyof typeof strokes, words: string = line): HTMLEl
 
 /** What is plotted, the key, how to move: the grey line under a finding. */
 export function key(parts: readonly (HTMLElement | string | false)[]): Node {
-  return html`${parts.map((part) => typeof part === "string" ? element`<span>${part}</span>` : part || "")}`;
+  const all = document.createDocumentFragment();
+  for (const part of parts) {
+    if (part) all.append(typeof part === "string" ? element`<span>${part}</span>` : part);
+  }
+  return all;
 }
 
 /** A plot as one labelled image; its table carries the values. */

@@ -1,11 +1,12 @@
 import type {AnyModel} from "../lib/graph/spec.js";
+import {unit as unitOf} from "../lib/units/unit.js";
 import {load} from "../lib/registry/registry.js";
 import type {Registry} from "../lib/registry/registry.js";
 import type {Saying} from "./blocks.js";
 import type {Version} from "./export.js";
 import {inputsOf, modelDefaults, namesOf, problemOf} from "./inputs.js";
 import type {Given} from "./inputs.js";
-import {num} from "./numbers.js";
+import {num, text} from "./numbers.js";
 import {open, scenario} from "./scenario.js";
 import {writeValue} from "./scenario-text.js";
 import type {Names, Scenario, Value} from "./scenario-text.js";
@@ -62,8 +63,12 @@ function sayingOf(model: AnyModel, names: Names, registry: Registry): Saying {
       const key = stated.replace(/^\w+:/, "");
       return [label, registry.row(spec.record, stated)?.name ?? key];
     }
-    if (typeof stated === "number") return [label, num(stated, 4)];
+    if (typeof stated === "number") {
+      if (!spec || !("unit" in spec)) return [label, num(stated, 4)];
+      const factor = unitOf(names.known[name]?.unit ?? spec.unit).factor;
+      return [label, text(stated * factor, spec.unit, spec.show, 4)];
+    }
     if (typeof stated === "object") return [label, "your own"];
-    return [label, stated === undefined ? "as it was" : writeValue(stated)];
+    return [label, stated === undefined ? "not set" : writeValue(stated)];
   };
 }

@@ -38,9 +38,6 @@ export function reliabilityShown(given: Given): readonly string[] {
   return [...always, ...more.flatMap(([, names]) => names)];
 }
 
-/** Where the cluster slider ends, in accelerators. */
-export const mostAccelerators = 131_072;
-
 type Solved = ReturnType<typeof ReliabilityModel.solve>;
 
 export interface ReliabilityAnswer {

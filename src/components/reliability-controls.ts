@@ -1,8 +1,7 @@
-import {fleet} from "../lib/models/records/fleet.js";
 import type {Registry} from "../lib/registry/registry.js";
-import {bound, panel, select, slider} from "./controls.js";
+import {clusterControls} from "./cluster-slider.js";
+import {bound, panel, slider} from "./controls.js";
 import type {Bound} from "./controls.js";
-import {mostAccelerators} from "./reliability-answer.js";
 import type {ReliabilityAnswer} from "./reliability-answer.js";
 import {hintsOf} from "./reliability-parts.js";
 import {scenario} from "./scenario.js";
@@ -17,38 +16,15 @@ export function reliabilityControls(
   registry: Registry,
   now: () => ReliabilityAnswer
 ): ReliabilityControls {
-  /** The cluster in accelerators; the scenario holds whole nodes. */
-  const cluster: Bound = {
-    value: () => nodes() * perNode(),
-    set: (x) =>
-      Number.isInteger(x / perNode())
-        ? scenario.set({"fleet.nodes": x / perNode()})
-        : `must be whole nodes of ${perNode()}`,
-    isMoved: () => scenario.isMoved("fleet.nodes")
-  };
-  const perNode = (): number => Number(now().values["fleet.node.acceleratorsPerNode"]);
-  function nodes(): number {
-    const key = scenario.value("fleet");
-    const row = typeof key === "string" ? registry.row(fleet, key) : undefined;
-    const stated = scenario.value("fleet.nodes") ?? row?.values["nodes"];
-    return Number(stated ?? now().values["fleet.nodes"]);
-  }
+  const {list, size} = clusterControls(registry, () => now().values);
   /** The interval in minutes: Young's where none is chosen. */
   const every = bound("intervalS", 60);
   const interval: Bound = {
     ...every,
-    value: () => (every.isMoved() ? every.value() : Number((now().now.chosenInterval / 60).toPrecision(3)))
+    value: () =>
+      every.isMoved() ? every.value() : Number((now().now.chosenInterval / 60).toPrecision(3))
   };
 
-  const size = slider({
-    of: cluster,
-    label: "Cluster",
-    unit: "GPUs",
-    min: perNode(),
-    max: mostAccelerators,
-    log: true,
-    step: perNode()
-  });
   const mttf = slider({
     of: bound("gpuMttfHours"),
     label: "One GPU fails every",
@@ -104,19 +80,7 @@ export function reliabilityControls(
       "intervalS",
       "durationDays"
     ],
-    [
-      select(
-        "fleet",
-        "Cluster like",
-        registry.keys(fleet).map((id) => ({id, name: registry.row(fleet, id)!.name}))
-      ),
-      size.node,
-      mttf.node,
-      save.node,
-      restart.node,
-      saves.node,
-      days.node
-    ]
+    [list, size.node, mttf.node, save.node, restart.node, saves.node, days.node]
   );
   return {
     node,

@@ -3,6 +3,7 @@ import {changes} from "../lib/model/values.js";
 import {ReliabilityModel} from "../lib/models/reliability.js";
 import {bars, compare, pinbar, verdict} from "./blocks.js";
 import type {Chart} from "./chart.js";
+import {mostAccelerators} from "./cluster-slider.js";
 import {onClock} from "./clock.js";
 import {dag} from "./dag.js";
 import {writeRich} from "./element.js";
@@ -18,7 +19,6 @@ import {
   incidentsOf,
   intervalSweep,
   lastedLonger,
-  mostAccelerators,
   reliabilityAnswer,
   reliabilityShown,
   sizeSweep

@@ -68,16 +68,14 @@ export function hintsOf({
 
 /** What a chart over size shows and its key. */
 export function sizeKey(what: string, incidents: readonly Incident[], hasPin: boolean): Node {
-  return key(
-    [
-      what,
-      stroke("refined"),
-      stroke("textbook"),
-      hasPin && stroke("pinned"),
-      incidents.length > 0 && "◇ published fleets; grey: their range at other sizes",
-      "Drag the chart, or use the slider."
-    ]
-  );
+  return key([
+    what,
+    stroke("refined"),
+    stroke("textbook"),
+    hasPin && stroke("pinned"),
+    incidents.length > 0 && "◇ published fleets; grey: their range at other sizes",
+    "Drag the chart, or use the slider."
+  ]);
 }
 
 /** What the chart over the interval shows and its key. */
@@ -107,7 +105,7 @@ export function sizeTable(
     caption: "Time between failures and goodput by cluster size",
     rows: kept.map((row) => ({...row, published: nearest(row)})),
     columns: [
-      {name: "accelerators", head: "Accelerators", show: (x) => num(Number(x))},
+      {name: "accelerators", head: "GPUs", show: (x) => num(Number(x))},
       {name: "mtbf", head: "Between failures", show: time},
       {name: "mtbfBook", head: "Textbook", show: time},
       {name: "published", head: "Published", show: (x) => String(x) || "–", isText: true},

@@ -8,7 +8,7 @@ const roughly = (x: number): number => Number(x.toPrecision(2));
 
 /** The answer, **numbers** marked. */
 export function lead({now, best, accelerators}: ReliabilityAnswer): string {
-  const start = `With ${plural(accelerators, "accelerator")} something stops the job every **${text(now.fleetMtbf, "s")}**.`;
+  const start = `With ${plural(accelerators, "GPU")} something stops the job every **${text(now.fleetMtbf, "s")}**.`;
   return best.lostShare > 0.999
     ? `${start} Even the best interval keeps **hardly any** work.`
     : `${start} Saving every **${text(now.dalyInterval, "s")}** loses least: **${share(best.lostShare)}** of the time.`;
@@ -47,7 +47,7 @@ export function reveal({now, tenfold, accelerators}: ReliabilityAnswer): Reveal 
   const ratio = now.dalyInterval / tenfold.dalyInterval;
   return {
     right: ratio < 1.5 ? "same" : ratio < 5.5 ? "root" : "ten",
-    sentence: `The best interval follows the square root of the time between failures: from ${text(now.dalyInterval, "s")} with ${plural(accelerators, "accelerator")} to ${text(tenfold.dalyInterval, "s")} with ${num(10 * accelerators)}.`
+    sentence: `The best interval follows the square root of the time between failures: from ${text(now.dalyInterval, "s")} with ${plural(accelerators, "GPU")} to ${text(tenfold.dalyInterval, "s")} with ${num(10 * accelerators)}.`
   };
 }
 
@@ -71,7 +71,7 @@ export function sizeFinding({now, accelerators, perNode}: ReliabilityAnswer): st
   const daily = (accelerators * now.fleetMtbf) / 86_400;
   return daily < perNode
     ? "Even one node fails more than once a day"
-    : `From ${num(roughly(daily))} accelerators on, expect a failure a day`;
+    : `From ${num(roughly(daily))} GPUs on, expect a failure a day`;
 }
 
 /** What the two curves of goodput show. */

@@ -49,7 +49,7 @@ export function sizeChart(): Chart<SizeProps> {
               gridY(acrossY),
               axisX(acrossX, short),
               axisY(acrossY, clockText),
-              nameX("Accelerators (log) →")
+              nameX("GPUs (log) →")
             ]
           };
         }
@@ -156,7 +156,7 @@ export function goodputChart(): Chart<SizeProps> {
               gridX(across),
               Plot.gridY({ticks: 5, stroke: "var(--line)", strokeOpacity: 1}),
               axisX(across, short),
-              nameX("Accelerators (log) →")
+              nameX("GPUs (log) →")
             ]
           };
         }

@@ -1,14 +1,17 @@
 import {parseArgs} from "node:util";
 import {ReliabilityModel} from "../../lib/models/reliability.js";
 import {ServingModel} from "../../lib/models/serving.js";
+import {SustainabilityModel} from "../../lib/models/sustainability.js";
 import {equations} from "../build/equations.js";
-import {reliabilityScenarios, servingScenarios} from "../build/scenarios.js";
+import {carbonScenarios, reliabilityScenarios, servingScenarios} from "../build/scenarios.js";
+import {carbonShown} from "../components/carbon-answer.js";
 import {reliabilityShown} from "../components/reliability-answer.js";
 import {servingShown} from "../components/serving-answer.js";
 import type {Typeset} from "../components/typeset.js";
 
 // The equations that a page can show, set with KaTeX at build; a reader's browser has none of it.
 const made: Readonly<Record<string, () => Typeset>> = {
+  carbon: () => equations(SustainabilityModel, () => carbonShown, carbonScenarios()),
   reliability: () => equations(ReliabilityModel, reliabilityShown, reliabilityScenarios()),
   serving: () => equations(ServingModel, servingShown, servingScenarios())
 };

@@ -1,0 +1,97 @@
+import {html} from "htl";
+import {SustainabilityModel} from "../lib/models/sustainability.js";
+import type {Difference} from "./blocks.js";
+import type {CarbonAnswer, Footprint, RegionRow} from "./carbon-answer.js";
+import * as say from "./carbon-sentences.js";
+import {element} from "./element.js";
+import type {Shown, TableRow} from "./export.js";
+import {num, share, text, times} from "./numbers.js";
+import type {Value} from "./scenario-text.js";
+
+/** The id of a listed region; empty for a place of one's own. */
+export function idOf(place: Value | undefined): string {
+  return typeof place === "string" ? place : "";
+}
+
+/** A dot of the key. */
+export function dot(style: string, words: string): HTMLElement {
+  return element`<span class="one"><span class=${`dotkey${style}`}></span>${words}</span>`;
+}
+
+/** A region as CSV has it. */
+export function plainRow({region, carbon, book, water, pue}: RegionRow): TableRow {
+  const {name, intensity, source} = region;
+  return {
+    region: name,
+    carbon,
+    book,
+    water,
+    pue,
+    intensity,
+    source: source.title,
+    status: source.status
+  };
+}
+
+/** Exact values by region. */
+export function tableOf(rows: readonly RegionRow[], here: string): Shown {
+  const kg = (x: unknown): string => text(Number(x), "kgCO2e");
+  return {
+    caption: "Carbon of the run by region",
+    rows: rows.map(plainRow),
+    columns: [
+      {name: "region", head: "Region", show: String},
+      {name: "carbon", head: "Refined", show: kg},
+      {name: "book", head: "Textbook", show: kg},
+      {name: "pue", head: "PUE", show: (x) => num(Number(x))},
+      {name: "intensity", head: "g/kWh", show: (x) => num(Number(x) * 3.6e9)},
+      {name: "water", head: "Water", show: (x) => text(Number(x), "m^3")},
+      {name: "source", head: "Source", show: String, isText: true},
+      {name: "status", head: "Status", show: String, isText: true}
+    ],
+    mark: (row) => (here.startsWith(String(row["region"])) ? "now" : "")
+  };
+}
+
+/** The small lines under the figures. */
+export function subsOf({a}: CarbonAnswer, pinned: Footprint | undefined): readonly Node[] {
+  const {now, book} = a;
+  type Name = "carbonFootprint" | "totalEnergy" | "embodiedCarbon" | "waterUsage";
+  const was = (cell: Name, unit: string): Node | string => {
+    if (!pinned) return "";
+    const before = pinned.now[cell];
+    return html`<br /><span class="cmp"
+        >pinned ${text(before, unit)}, now ${times(now[cell] / before)}</span
+      >`;
+  };
+  const part = now.carbonFootprint > 0 ? share(now.embodiedCarbon / now.carbonFootprint) : "none";
+  return [
+    html`textbook ${text(book.carbonFootprint, "kgCO2e")}${was("carbonFootprint", "kgCO2e")}`,
+    html`${text(now.itEnergy, "J")} for the devices, PUE ${num(now.pue)}${was("totalEnergy", "J")}`,
+    html`${part} of the total; textbook
+    ${text(book.embodiedCarbon, "kgCO2e")}${was("embodiedCarbon", "kgCO2e")}`,
+    html`textbook ${text(book.waterUsage, "m^3")}${was("waterUsage", "m^3")}`
+  ];
+}
+
+/** Both fidelities, quantity by quantity. */
+export function differencesOf(answer: CarbonAnswer): readonly Difference[] {
+  const {now, book} = answer.a;
+  const because = say.because(answer);
+  const row = (
+    cell: "totalEnergy" | "embodiedCarbon" | "carbonFootprint" | "waterUsage",
+    unit: string
+  ): Difference => ({
+    name: SustainabilityModel.spec.cells[cell]!.label ?? cell,
+    unit,
+    book: book[cell],
+    refined: now[cell],
+    because: because[cell] ?? ""
+  });
+  return [
+    row("totalEnergy", "J"),
+    row("embodiedCarbon", "kgCO2e"),
+    row("carbonFootprint", "kgCO2e"),
+    row("waterUsage", "m^3")
+  ];
+}

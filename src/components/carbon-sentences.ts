@@ -1,0 +1,104 @@
+import type {Verdict} from "./blocks.js";
+import type {CarbonAnswer, Factor, Footprint, Region, RegionRow} from "./carbon-answer.js";
+import {either, num, plural, text, times} from "./numbers.js";
+import type {Reveal} from "./predict.js";
+
+const kg = (x: number): string => text(x, "kgCO2e");
+const roughly = (x: number): string => num(Number(x.toPrecision(2)));
+
+/** The answer, **numbers** marked. */
+export function lead({a, b, accelerators, days}: CarbonAnswer): string {
+  const [more, less] = a.now.carbonFootprint >= b.now.carbonFootprint ? [a, b] : [b, a];
+  const run = `${plural(accelerators, "GPU")} for ${plural(days, "day")}`;
+  const start = `${run} emit **${kg(more.now.carbonFootprint)}** of CO₂e ${more.where}`;
+  const ratio = more.now.carbonFootprint / less.now.carbonFootprint;
+  if (more.where === less.where) return `${start}.`;
+  if (!(ratio > 1.005)) return `${start}, **the same** as ${less.where}.`;
+  if (!Number.isFinite(ratio)) return `${start}, and **nothing** ${less.where}.`;
+  return `${start}, **${times(ratio)}** the **${kg(less.now.carbonFootprint)}** ${less.where}.`;
+}
+
+/** Whether the two places rest on figures that somebody looked up. */
+export function verdict(regions: readonly Region[], a: Footprint, b: Footprint): Verdict {
+  const chosen = regions.filter(({name}) => a.name.startsWith(name) || b.name.startsWith(name));
+  const judged = chosen.find(({source}) => source.status === "judgement");
+  if (judged) {
+    return {
+      isGood: false,
+      sentence: `**Not a measurement.** The intensity of ${judged.name} is a judgement for teaching; do not quote it.`
+    };
+  }
+  const open = chosen.filter(({source}) => !source.status.startsWith("checked"));
+  if (open.length > 0) {
+    const names = either(
+      open.map(({name}) => name),
+      "and"
+    );
+    return {
+      isGood: false,
+      sentence: `**Source not opened.** The intensity of ${names} is as the registry states it; nobody here has checked it.`
+    };
+  }
+  return {
+    isGood: true,
+    sentence:
+      "**Both places have a source.** Yearly means, location-based. An hour or a contract can differ by more than the gap."
+  };
+}
+
+/** What the ranking shows. */
+export function finding(ranked: readonly RegionRow[]): string {
+  const [least, most] = [ranked[0], ranked.at(-1)];
+  const ratio = most && least ? most.carbon / least.carbon : NaN;
+  if (!least || !most || !(most.carbon > 0)) return "Nothing runs, so nothing is emitted";
+  if (!Number.isFinite(ratio)) return `${least.region.name} emits nothing`;
+  if (ratio < 1.005) return "It emits the same everywhere";
+  return `${least.region.name} emits least; ${most.region.name} emits ${roughly(ratio)} times as much`;
+}
+
+/** What a move from the mean US grid to Quebec leaves. */
+export function reveal(from: Footprint, to: Footprint): Reveal {
+  const drop = from.now.carbonFootprint / to.now.carbonFootprint;
+  const grids =
+    Number(from.values["grid.carbonIntensity"]) / Number(to.values["grid.carbonIntensity"]);
+  const rest =
+    to.now.embodiedCarbon > 0
+      ? `the ${kg(to.now.embodiedCarbon)} from making the devices do not move with the run`
+      : "the making of the devices is left out";
+  const factor = Number.isFinite(drop) ? `, a factor of ${roughly(drop)}` : "";
+  return {
+    right: !(drop >= 3.5) ? "half" : drop < 10 ? "fifth" : "tenth",
+    sentence: `From ${kg(from.now.carbonFootprint)} to ${kg(to.now.carbonFootprint)}${factor}. The grid alone is a factor of ${roughly(grids)}; ${rest}.`
+  };
+}
+
+/** Why A is so many times B, or the other way round. */
+export function factorsFinding(factors: readonly Factor[]): string {
+  const total = factors.reduce((product, {factor}) => product * factor, 1);
+  if (!Number.isFinite(total) || total === 0) return "There is nothing to compare";
+  const [grids = 1, pue = 1, rest = 1] = factors.map(({factor}) =>
+    total >= 1 ? factor : 1 / factor
+  );
+  const ratio = total >= 1 ? total : 1 / total;
+  if (ratio < 1.005) return "A and B emit the same";
+  const who = total >= 1 ? "A emits" : "B emits";
+  const more =
+    Math.abs(rest - 1) > 0.02
+      ? `, then ${times(rest)} because the devices were made either way`
+      : "";
+  return `${who} ${times(ratio)} as much: ${times(grids)} from the grid, ${times(pue)} from the facility${more}`;
+}
+
+/** Why the fidelities differ, by quantity. */
+export function because({a}: CarbonAnswer): Readonly<Record<string, string>> {
+  const lives = Number(a.values["lifetimesUsed"]);
+  return {
+    totalEnergy: "Power times time times PUE in both.",
+    embodiedCarbon:
+      a.now.embodiedCarbon > 0
+        ? `A device outlives the run: ${num(lives * 100, 2)}% of its life is used. The textbook charges it whole.`
+        : "Not counted, or not stated for this device.",
+    carbonFootprint: "The sum of electricity and devices.",
+    waterUsage: `Water per kWh is stated of IT energy; the textbook multiplies it with facility energy, ${num(a.now.pue)} times as much.`
+  };
+}

@@ -1,0 +1,44 @@
+import {fleet} from "../lib/models/records/fleet.js";
+import type {Registry} from "../lib/registry/registry.js";
+import type {Values} from "../lib/model/values.js";
+import {select, slider} from "./controls.js";
+import type {Bound, Slider} from "./controls.js";
+import {scenario} from "./scenario.js";
+
+/** Where the slider ends, in accelerators. */
+export const mostAccelerators = 131_072;
+
+/** The list of clusters, and the chosen one's size in accelerators; the scenario holds whole nodes. */
+export function clusterControls(
+  registry: Registry,
+  values: () => Values
+): {readonly list: HTMLElement; readonly size: Slider} {
+  const perNode = (): number => Number(values()["fleet.node.acceleratorsPerNode"]);
+  function nodes(): number {
+    const key = scenario.value("fleet");
+    const row = typeof key === "string" ? registry.row(fleet, key) : undefined;
+    const stated = scenario.value("fleet.nodes") ?? row?.values["nodes"];
+    return Number(stated ?? values()["fleet.nodes"]);
+  }
+  const of: Bound = {
+    value: () => nodes() * perNode(),
+    set: (x) =>
+      Number.isInteger(x / perNode())
+        ? scenario.set({"fleet.nodes": x / perNode()})
+        : `must be whole nodes of ${perNode()}`,
+    isMoved: () => scenario.isMoved("fleet.nodes")
+  };
+  const options = registry.keys(fleet).map((id) => ({id, name: registry.row(fleet, id)!.name}));
+  return {
+    list: select("fleet", "Cluster like", options),
+    size: slider({
+      of,
+      label: "Cluster",
+      unit: "GPUs",
+      min: perNode(),
+      max: mostAccelerators,
+      log: true,
+      step: perNode()
+    })
+  };
+}

@@ -1,0 +1,88 @@
+import {axisX, gridX, placeOn} from "./axes.js";
+import type {RegionRow} from "./carbon-answer.js";
+import {panelChart} from "./chart.js";
+import type {Chart, Marks} from "./chart.js";
+import {curve} from "./layer.js";
+import type {Mark} from "./layer.js";
+import {text} from "./numbers.js";
+
+export interface RankProps {
+  readonly rows: readonly RegionRow[];
+  /** ids of the two places that are compared */
+  readonly a: string;
+  readonly b: string;
+  readonly width: number;
+  /** pixels of the head and of each row */
+  readonly head: number;
+  readonly row: number;
+}
+
+/** Powers of ten that enclose all values. */
+function decades(rows: readonly RegionRow[]): readonly number[] {
+  const all = rows.flatMap(({carbon, book}) => [carbon, book]).filter((x) => x > 0);
+  if (all.length === 0) return [1, 10];
+  const low = Math.floor(Math.log10(Math.min(...all)));
+  const high = Math.max(low + 1, Math.ceil(Math.log10(Math.max(...all))));
+  return Array.from({length: high - low + 1}, (_, i) => 10 ** (low + i));
+}
+
+/** Carbon of each row of a table as a dot beside it; a log scale, so dots and not bars. */
+export function rankChart(): Chart<RankProps> {
+  return panelChart(
+    ({rows, width, head, row}) => {
+      const ticks = decades(rows);
+      const few = width < 220 ? ticks.filter((_, i) => i % 2 === 0) : ticks;
+      return {
+        key: [ticks.join(), rows.length, head, row].join("|"),
+        options: () => ({
+          height: head + rows.length * row,
+          marginLeft: 18,
+          marginRight: 30,
+          marginTop: head,
+          marginBottom: 0,
+          x: {type: "log", domain: [ticks[0]!, ticks.at(-1)!], axis: null},
+          y: {domain: [0, rows.length], range: [head, head + rows.length * row], axis: null},
+          marks: [gridX(ticks), axisX(few, (x) => text(x, "kgCO2e"), "top")]
+        })
+      };
+    },
+    ({rows, a, b}, plot): Marks => {
+      const [x, y] = [placeOn(plot, "x"), placeOn(plot, "y")];
+      return rows.flatMap((row, i) => marksOf(row, a, b, x, y(i + 0.5)));
+    }
+  );
+}
+
+function marksOf(
+  {region, carbon, book}: RegionRow,
+  a: string,
+  b: string,
+  x: (value: number) => number,
+  y: number
+): readonly (Mark | false)[] {
+  const {id, source} = region;
+  if (!(carbon > 0)) return [];
+  const isA = id === a;
+  const isB = id === b;
+  const isSoft = source.status === "judgement" && !isA && !isB;
+  const fill = isA ? "var(--a)" : isB ? "var(--b)" : isSoft ? "var(--paper)" : "var(--ink-2)";
+  const ring = isSoft ? "var(--ink-2)" : "none";
+  const style = `fill:${fill};stroke:${ring};stroke-width:2px;stroke-dasharray:3 2`;
+  const [now, plain] = [x(carbon), x(book)];
+  const dot: Mark = isB
+    ? {key: id, tag: "rect", x: now - 7, y: y - 7, width: 14, height: 14, rx: 2, style}
+    : {key: id, tag: "circle", cx: now, cy: y, r: isA ? 8 : 6, style};
+  return [
+    book > 0 && curve(`stem ${id}`, `M${now},${y}H${plain}`, "var(--line-2)", 1.5),
+    book > 0 && {
+      key: `book ${id}`,
+      tag: "circle",
+      cx: plain,
+      cy: y,
+      r: 4.5,
+      style: "fill:var(--paper);stroke:var(--textbook);stroke-width:1.5px"
+    },
+    // a region that becomes A or B changes its shape, so its mark is another
+    {...dot, key: `${isB ? "square" : "dot"} ${id}`}
+  ];
+}
