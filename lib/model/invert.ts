@@ -77,21 +77,25 @@ export function invert<I extends InputSpecs, C extends CellSpecs, O extends stri
   };
   const whole = (model.spec.inputs[find] as NumberInput).whole === true;
   const logarithmic = low > 0 && high / low > 100;
-  const points = Array.from({length: scan + 1}, (_, i) => {
+  const grid = Array.from({length: scan + 1}, (_, i) => {
     const x = logarithmic ? low * (high / low) ** (i / scan) : low + ((high - low) * i) / scan;
     return i === scan ? high : whole ? Math.round(x) : x;
   });
+  const points = [...new Set(grid)]; // few whole numbers come up twice
+  const last = points.length - 1;
   const errors = points.map(error);
   const all: number[] = [];
-  for (let i = 0; i < scan; i++) {
+  for (let i = 0; i < last; i++) {
     const [a, b, ea, eb] = [points[i]!, points[i + 1]!, errors[i]!, errors[i + 1]!];
     if (ea === 0 && all.at(-1) !== a) all.push(a);
     if (ea * eb < 0)
       all.push(whole ? wholeCrossing(error, a, b, ea) : crossing(error, a, b, ea, eb));
   }
-  if (errors[scan] === 0) all.push(high);
+  if (errors[last] === 0) all.push(high);
   if (all.length > 0) return {found: true, value: all[0]!, all, evaluations};
-  const [least, most] = [Math.min(...errors) + goal, Math.max(...errors) + goal];
+  const values = errors.filter((one) => !Number.isNaN(one)).map((one) => one + goal);
+  if (values.length === 0) return {found: false, evaluations, reason: `${so} has no value there`};
+  const [least, most] = [Math.min(...values), Math.max(...values)];
   return {
     found: false,
     evaluations,
