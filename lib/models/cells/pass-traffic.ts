@@ -44,7 +44,7 @@ export const trafficCells = {
     source: "pope-2022",
     eq: {
       textbook: "storedBytes",
-      refined: "has(expertBytes) && has(untouchedExperts) ? storedBytes - expertBytes * untouchedExperts : storedBytes"
+      refined: "has(expertBytes) && has(untouchedExperts) ? max(0, storedBytes - expertBytes * untouchedExperts) : storedBytes"
     },
     doc: "Weights read in the pass",
     why: "A dense model reads all its weights each pass; a mixture of experts reads those its batch touches."
