@@ -95,7 +95,7 @@ async function opened(
 /** Resolves once every cell has its value and what is drawn at rest is drawn. */
 export async function settled(page: Page): Promise<void> {
   await page.waitForFunction(() => !document.querySelector("observablehq-loading"));
-  await page.waitForTimeout(600);
+  await page.waitForTimeout(1000); // a verdict is spoken 0.8 s after the last move
 }
 
 function watch(page: Page, origin: string, problems: string[]): void {
