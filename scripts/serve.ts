@@ -84,7 +84,7 @@ async function fileOf(folder: string, path: string): Promise<string | null> {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const {values} = parseArgs({options: {port: {type: "string"}, base: {type: "string"}}});
-  if (!existsSync("dist/index.html")) throw new Error("there is no dist: run `npm run build`");
+  if (!existsSync("dist/404.html")) throw new Error("there is no dist: run `npm run build`");
   const base = values.base ?? "/";
   const wanted = Number(values.port ?? 3000);
   const site = await serve("dist", base, wanted).catch(() => serve("dist", base));

@@ -18,7 +18,7 @@ const {values} = parseArgs({
     steps: {type: "string", default: "40"}
   }
 });
-if (!existsSync("dist/index.html")) throw new Error("there is no dist: run `npm run build`");
+if (!existsSync("dist/404.html")) throw new Error("there is no dist: run `npm run build`");
 const repeats = Number(values.repeats);
 const steps = Number(values.steps);
 const measures = {weight, load, step, parts} as const;
