@@ -1,3 +1,4 @@
+import {isSquare} from "../expression/ast.js";
 import type {Arithmetic, Comparison, Node} from "../expression/ast.js";
 import {functionOf} from "../expression/interpret.js";
 import type {Scope} from "../expression/interpret.js";
@@ -184,6 +185,10 @@ export class Emitter {
       }
       case "arithmetic":
         this.value(node.a);
+        if (isSquare(node)) {
+          const local = this.func.local(type.f64);
+          return void code.at(op.localTee, local).at(op.localGet, local).put(op.f64Mul);
+        }
         this.value(node.b);
         if (node.op === "^") return void code.at(op.call, this.frame.imports.index(Math.pow, 2));
         return void code.put(arithmetic[node.op]);

@@ -1,4 +1,4 @@
-import {children} from "../expression/ast.js";
+import {children, isSquare} from "../expression/ast.js";
 import type {Arithmetic, Comparison, Node} from "../expression/ast.js";
 import {functionOf} from "../expression/interpret.js";
 import {text} from "../expression/text.js";
@@ -77,7 +77,7 @@ function unfold(node: Node & {readonly kind: "index"}, frame: Frame): Node {
 
 const calls = (node: Node): boolean =>
   node.kind === "call" ||
-  (node.kind === "arithmetic" && node.op === "^") ||
+  (node.kind === "arithmetic" && node.op === "^" && !isSquare(node)) ||
   children(node).some(calls);
 
 /** One point at a time. */
@@ -229,6 +229,11 @@ export class Pair implements Loop {
         return this.each(node.args, imports.index(functionOf(node, scope), node.args.length));
       }
       case "arithmetic":
+        if (isSquare(node)) {
+          const local = this.local();
+          this.value(node.a);
+          return void code.at(op.localTee, local).at(op.localGet, local).simd(simd.mul);
+        }
         if (node.op === "^") return this.each([node.a, node.b], imports.index(Math.pow, 2));
         this.value(node.a);
         this.value(node.b);

@@ -64,6 +64,22 @@ describe("parse", () => {
   });
 });
 
+describe("x^2", () => {
+  it("is x · x in every engine, which is what pow gives", () => {
+    fc.assert(
+      fc.property(floats, (x) => {
+        expect(value("a^2", [x])).toBe(x * x);
+        expect(Math.pow(x, 2)).toBe(x * x);
+      }),
+      {numRuns: 50_000}
+    );
+  });
+  it("has the derivative 2 x, and x^1 the derivative 1", () => {
+    expect(text(derivative(parse("a^2"), "a"))).toBe("2 · a");
+    expect(text(derivative(parse("b * a^3"), "a"))).toBe("b · 3 · a^2");
+  });
+});
+
 describe("text and LaTeX", () => {
   it.each([
     ["(a + b) * c / (d - (a - b))", "(a + b) · c / (d - (a - b))"],
