@@ -21,11 +21,13 @@ interface Part {
 
 /**
  * What some models need of `data/`, as CSV texts by table: the columns that an equation reads, the rows
- * that a model takes (`takes`), those that they refer to, and what is known of the sources of all this.
+ * that a model takes (`takes`), those that they refer to, and, where a page shows them, what is known of
+ * the sources of all this.
  */
 export function slimTables(
   models: readonly AnyModel[],
-  takes: (model: AnyModel, input: string, key: string) => boolean
+  takes: (model: AnyModel, input: string, key: string) => boolean,
+  {sources = true}: {readonly sources?: boolean} = {}
 ): Readonly<Record<string, string>> {
   const parts = new Map<string, Part>();
   const cites = new Set<string>();
@@ -57,6 +59,9 @@ export function slimTables(
     const isKnown = column === "*" || columns.get(cell("table"))?.includes(column) === true;
     return isKnown && parts.get(cell("table"))?.keys.has(cell("key")) === true;
   };
+  const errata = registry.table("errata");
+  if (errata) texts["errata"] = csv(errata, ["table", "key", "column", "value"], isKept);
+  if (!sources) return texts;
   const provenance = registry.table("provenance");
   if (provenance) {
     for (const {cell} of provenance.rows) if (isKept(cell)) cites.add(cell("reference"));
@@ -67,8 +72,6 @@ export function slimTables(
     const wanted = references.columns.filter((column) => column !== "published");
     texts["references"] = csv(references, wanted, (cell) => cites.has(cell("key")));
   }
-  const errata = registry.table("errata");
-  if (errata) texts["errata"] = csv(errata, ["table", "key", "column", "value"], isKept);
   return texts;
 }
 

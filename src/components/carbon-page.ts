@@ -24,6 +24,7 @@ import {folded, share as shareBox} from "./export.js";
 import {key} from "./figure.js";
 import {timed, whenSeen} from "./frame.js";
 import {headline} from "./headline.js";
+import {problemOf} from "./inputs.js";
 import {num, text} from "./numbers.js";
 import {modelPage} from "./page.js";
 import type {PageData} from "./page.js";
@@ -55,7 +56,11 @@ export function carbonPage(
   typeset: () => Promise<Typeset>,
   until: Promise<unknown>
 ) {
-  const page = modelPage(SustainabilityModel, data);
+  const page = modelPage(SustainabilityModel, data, (next, tables) => {
+    const there = {...next, ...(next["against"] === undefined ? {} : {datacenter: next["against"]})};
+    const problem = problemOf(SustainabilityModel, data.names, there, tables);
+    return problem && {name: "against", rule: problem.rule};
+  });
   const {registry, given} = page;
   const places = regionsOf(registry);
   const sweep = regionSweep(registry, places);

@@ -15,8 +15,13 @@ export const defaults: Scenario = {
   mfu: 0.4,
   embodiedFromRegistry: true,
   itlTargetMs: 20,
+  lostTargetPercent: 10,
+  carbonTargetT: 500,
   against: "grid:Quebec"
 };
 
-/** What pages compare with that no model takes: a target, a second place. */
-export const goals = ["itlTargetMs", "against"] as const;
+/** Targets that pages compare with; no model takes them. */
+export const targets = ["itlTargetMs", "lostTargetPercent", "carbonTargetT"] as const;
+
+/** What an address may hold besides the inputs of models: targets, and a second place. */
+export const goals = [...targets, "against"] as const;

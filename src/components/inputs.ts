@@ -144,3 +144,12 @@ export function problemOf(
   }
   return undefined;
 }
+
+/** A target is no model's input, so it is checked here; undefined where all may stand. */
+export function goalProblem(scenario: Scenario, goals: readonly string[]): Problem | undefined {
+  const name = goals.find((one) => {
+    const value = scenario[one];
+    return value !== undefined && !(typeof value === "number" && value > 0);
+  });
+  return name === undefined ? undefined : {name, rule: "must be a number above 0"};
+}

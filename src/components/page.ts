@@ -4,8 +4,9 @@ import {load} from "../lib/registry/registry.js";
 import type {Registry} from "../lib/registry/registry.js";
 import type {Saying} from "./blocks.js";
 import type {Version} from "./export.js";
-import {inputsOf, modelDefaults, namesOf, problemOf} from "./inputs.js";
-import type {Given} from "./inputs.js";
+import {targets} from "./defaults.js";
+import {goalProblem, inputsOf, modelDefaults, namesOf, problemOf} from "./inputs.js";
+import type {Given, Problem} from "./inputs.js";
 import {num, text} from "./numbers.js";
 import {open, scenario} from "./scenario.js";
 import {writeValue} from "./scenario-text.js";
@@ -31,13 +32,20 @@ export interface ModelPage {
   readonly say: Saying;
 }
 
-/** Loads what a page needs and reads its address; once a page. */
-export function modelPage(model: AnyModel, {tables, names, version}: PageData): ModelPage {
+/** Loads what a page needs and reads its address; once a page. `also` checks what the model does not take. */
+export function modelPage(
+  model: AnyModel,
+  {tables, names, version}: PageData,
+  also: (next: Scenario, registry: Registry) => Problem | undefined = () => undefined
+): ModelPage {
   const registry = load(tables);
   open({
     names,
     defaults: modelDefaults(model, names, registry),
-    guard: (next) => problemOf(model, names, next, registry)
+    guard: (next) =>
+      problemOf(model, names, next, registry) ??
+      goalProblem(next, targets) ??
+      also(next, registry)
   });
   const given = (from = scenario.get()): Given => inputsOf(model, names, from, registry);
   return {
@@ -53,7 +61,12 @@ export function modelPage(model: AnyModel, {tables, names, version}: PageData): 
 /** Labels of a model's inputs; keys of records under their names. */
 function sayingOf(model: AnyModel, names: Names, registry: Registry): Saying {
   const ids = new Map(Object.entries(namesOf(model, names)).map(([id, name]) => [name, id]));
-  const goals: Readonly<Record<string, string>> = {itlTargetMs: "Target", against: "B"};
+  const goals: Readonly<Record<string, string>> = {
+    itlTargetMs: "Target",
+    lostTargetPercent: "Lost at most",
+    carbonTargetT: "Carbon at most",
+    against: "B"
+  };
   return (name, value) => {
     const [head = "", ...path] = name.split(".");
     const spec = model.spec.inputs[ids.get(head) ?? ""];

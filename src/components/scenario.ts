@@ -146,14 +146,14 @@ function settled(read: Scenario, good: Scenario, said: string[]): Scenario {
     );
     const value = bad === undefined ? undefined : next[bad];
     if (bad === undefined || tries <= 0) {
-      said.push(`${problem.name} ${problem.rule}; the last good values are used.`);
+      said.push(`${problem.name}: ${problem.rule}; the last good values are used.`);
       return good;
     }
     next = without(next, bad);
     if (good[bad] !== undefined && !isEqual(good[bad], value)) next = {...next, [bad]: good[bad]};
     const used = next[bad] ?? defaults[bad];
     const instead = used === undefined ? "it is left out" : `${printed(used)} is used`;
-    said.push(`${bad} ${problem.rule}: ${printed(value)} was ignored, ${instead}.`);
+    said.push(`${bad}: ${problem.rule}; ${printed(value)} was ignored, ${instead}.`);
   }
 }
 

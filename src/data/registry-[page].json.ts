@@ -8,10 +8,9 @@ import {version} from "../build/version.js";
 const {values} = parseArgs({options: {page: {type: "string"}}});
 const models = modelsOf[values.page ?? ""];
 if (!models) throw new Error(`no such page: ${values.page}`);
-const tables = slimTables(models, takes);
+const tables = slimTables(models, takes, {sources: values.page !== "home"});
 const incidents = registry.table("incidents");
-const isMeasured = models.some(({name}) => name === "ReliabilityModel");
-if (incidents && isMeasured) {
+if (incidents && values.page === "reliability") {
   const {csvFormatRows} = await import("d3-dsv");
   const rows = incidents.rows.map(({cell}) => incidents.columns.map(cell));
   Object.assign(tables, {incidents: csvFormatRows([[...incidents.columns], ...rows])});

@@ -1,0 +1,138 @@
+import {grid} from "../lib/models/records/grid.js";
+import {fleet} from "../lib/models/records/fleet.js";
+import {precisions} from "../lib/models/records/precision.js";
+import {workload} from "../lib/models/records/workload.js";
+import {ReliabilityModel} from "../lib/models/reliability.js";
+import {ServingModel} from "../lib/models/serving.js";
+import {SustainabilityModel} from "../lib/models/sustainability.js";
+import {load} from "../lib/registry/registry.js";
+import type {Registry} from "../lib/registry/registry.js";
+import type {RecordType} from "../lib/registry/schema.js";
+import {bindSelect, bound, fillSelect} from "./controls.js";
+import type {Bound, Option} from "./controls.js";
+import {button, element, inputElement, selectElement, write} from "./element.js";
+import {brokenSentence, homeRows} from "./home-answer.js";
+import type {Row} from "./home-answer.js";
+import {targets} from "./defaults.js";
+import {goalProblem, modelDefaults, problemOf} from "./inputs.js";
+import {num} from "./numbers.js";
+import type {PageData} from "./page.js";
+import {questions} from "./questions.js";
+import {open, scenario} from "./scenario.js";
+import {deviceOptions} from "./serving-parts.js";
+
+const models = [ServingModel, ReliabilityModel, SustainabilityModel];
+
+/** The home page: one scenario as a sentence, and what it means for each question. */
+export function homePage({tables, names}: PageData, until: Promise<unknown>) {
+  const registry = load(tables);
+  const defaults = models.map((model) => modelDefaults(model, names, registry));
+  open({
+    names,
+    defaults: Object.assign({}, ...defaults),
+    guard: (next) =>
+      models
+        .map((model) => problemOf(model, names, next, registry))
+        .find((problem) => problem !== undefined) ?? goalProblem(next, targets)
+  });
+  const form = story(registry);
+  const table = walls();
+  scenario.draw(() => {
+    form.update();
+    table.update(homeRows(scenario.get(), names, registry));
+  }, until);
+  return {story: form.node, walls: table.node};
+}
+
+function rowsOf(registry: Registry, type: RecordType, prefix = ""): readonly Option[] {
+  return registry.keys(type).map((key) => ({
+    id: prefix + key,
+    name: registry.row(type, key)!.name.replace(/ \(.*\)$/, "")
+  }));
+}
+
+/** The scenario as a sentence whose values can be changed in place. */
+function story(registry: Registry): {readonly node: HTMLElement; readonly update: () => void} {
+  const said = element`<p class="notice" role="alert" hidden></p>`;
+  function say(words: string): void {
+    said.hidden = words === "";
+    write(said, words);
+  }
+  function pick(name: string, label: string, options: readonly Option[]): HTMLElement {
+    const input = selectElement`<select aria-label=${label}></select>`;
+    fillSelect(input, options);
+    bindSelect(input, name);
+    return input;
+  }
+  function number(of: Bound, label: string): HTMLElement {
+    const input = inputElement`<input type="number" inputmode="decimal" step="any" aria-label=${label}>`;
+    input.addEventListener("input", () => {
+      const rule = input.value.trim() === "" ? "needs a number" : of.set(Number(input.value));
+      input.setAttribute("aria-invalid", String(rule !== undefined));
+      say(rule === undefined ? "" : `${label} ${rule}; ${num(of.value())} stays.`);
+    });
+    const sync = (): void => {
+      if (document.activeElement !== input) input.value = String(of.value());
+      input.style.width = `${Math.max(2, input.value.length) * 0.62 + 0.5}em`;
+    };
+    input.addEventListener("blur", () => {
+      input.removeAttribute("aria-invalid");
+      say("");
+      sync();
+    });
+    scenario.listen(sync);
+    sync();
+    return input;
+  }
+  const nodes: Bound = {
+    value: () => {
+      const key = scenario.value("fleet");
+      const row = typeof key === "string" ? registry.row(fleet, key) : undefined;
+      return Number(scenario.value("fleet.nodes") ?? row?.values["nodes"] ?? 1);
+    },
+    set: (x) => scenario.set({"fleet.nodes": x}),
+    isMoved: () => scenario.isMoved("fleet.nodes")
+  };
+  const formats = precisions.map((id) => ({id, name: id}));
+  const reset = button("Reset", () => scenario.reset(), "button quiet");
+  const sentence = element`<p class="story">Serve ${pick("model", "Model", rowsOf(registry, workload))} in ${pick("precision", "Number format", formats)} on one ${pick("hardware", "Device", deviceOptions(registry))}, ${number(bound("batchSize"), "Requests at once")} requests at once with ${number(bound("seqLen"), "Tokens of each request")} tokens each, within ${number(bound("itlTargetMs"), "Milliseconds per token")} ms per token. Train on a cluster like ${pick("fleet", "Cluster", rowsOf(registry, fleet))} with ${number(nodes, "Nodes")} nodes for ${number(bound("durationDays"), "Days")} days in ${pick("datacenter", "Region", rowsOf(registry, grid, "grid:"))}, losing at most ${number(bound("lostTargetPercent"), "Per cent of the time lost")}% of the time and emitting at most ${number(bound("carbonTargetT"), "Tonnes of carbon")} t. ${reset}</p>`;
+  return {
+    node: element`<div>${sentence}${said}</div>`,
+    update: () => {
+      const notices = scenario.notices();
+      if (notices.length > 0) say(notices.join(" "));
+    }
+  };
+}
+
+/** The questions with their answers and how much of the limit that binds is used. */
+function walls(): {readonly node: HTMLElement; readonly update: (rows: readonly Row[]) => void} {
+  const broken = element`<p class="cap" role="status"></p>`;
+  const lines = questions.map(({page, question, model}) => {
+    const answer = element`<span></span>`;
+    const more = element`<small></small>`;
+    const bar = element`<i></i>`;
+    const used = element`<b></b>`;
+    const limit = element`<span></span>`;
+    const gauge = element`<div class="gaugebox">${bar}<span class="wall"></span><em>${used} ${limit}</em></div>`;
+    const row = element`<tr><th scope="row"><a href=${`./${page}`}>${question}</a><small>${model}</small></th><td class="answer">${answer}${more}</td><td class="gauge">${gauge}</td></tr>`;
+    return {page, row, answer, more, bar, used, limit, gauge};
+  });
+  const table = element`<table class="walls"><thead><tr><th scope="col">Question</th><th scope="col">Answer for this scenario</th><th scope="col" class="gauge">Share of the limit used</th></tr></thead><tbody>${lines.map(({row}) => row)}</tbody></table>`;
+  return {
+    node: element`<div>${broken}${table}</div>`,
+    update(rows) {
+      write(broken, brokenSentence(rows, questions));
+      for (const line of lines) {
+        const found = rows.find(({page}) => page === line.page)!;
+        write(line.answer, found.answer);
+        write(line.more, found.more);
+        write(line.used, `${num(Number((found.used * 100).toPrecision(2)))}%`);
+        write(line.limit, found.limit);
+        line.gauge.classList.toggle("over", found.used > 1 + 1e-9);
+        line.gauge.classList.toggle("clipped", found.used > 1.3);
+        line.bar.style.width = `${(Math.min(1.3, found.used) / 1.3) * 100}%`;
+      }
+    }
+  };
+}

@@ -1,0 +1,22 @@
+/** A page and the question that it answers. */
+export interface Question {
+  readonly page: "serving" | "reliability" | "carbon";
+  readonly question: string;
+  /** short name of the model */
+  readonly model: string;
+}
+
+/** The questions that pages answer, in the order of a reader's way: one device, a hall, the place. */
+export const questions: readonly Question[] = [
+  {
+    page: "serving",
+    question: "How long until it answers, and how fast does it then write?",
+    model: "Serving"
+  },
+  {
+    page: "reliability",
+    question: "How often will a cluster fail, and how often should it save?",
+    model: "Reliability"
+  },
+  {page: "carbon", question: "Where would this run emit least?", model: "Sustainability"}
+];
