@@ -6,6 +6,7 @@ import type {Cell, Graph} from "../graph/graph.js";
 import type {AnyModel, SolveOptions} from "../graph/spec.js";
 import type {FieldSource} from "../registry/provenance.js";
 import type {Registry} from "../registry/registry.js";
+import type {Row} from "../registry/row.js";
 import {emptyRegistry, valueText} from "./inputs.js";
 import type {Inputs} from "./inputs.js";
 import {graphOf} from "./model.js";
@@ -57,6 +58,7 @@ export function explain(
     const about = graph.quantities.get(name);
     return about && about.slot > 0 ? valueText(graph, about.slot, slots) : name;
   };
+  const rows = rowsGiven(model, given, registry);
   return graph.cells.map((cell): Step => {
     const {name, label, doc, owner, unit, symbol, node} = cell;
     const source = cited(cell.source, registry);
@@ -72,7 +74,7 @@ export function explain(
       equation: text(node),
       latex: `${symbol} = ${latex(node, scope)}`,
       substituted: text(taken(node, graph, slots), shownName),
-      fields: fieldsOf(graph, cell, given, slots, registry),
+      fields: fieldsOf(graph, cell, rows, slots),
       ...(label === undefined ? {} : {label}),
       ...(none === undefined ? {} : {none}),
       ...(source === undefined ? {} : {source})
@@ -87,18 +89,27 @@ export function latexScope(graph: Graph): LatexScope {
   };
 }
 
+/** The rows that record inputs mean in a call. */
+function rowsGiven(model: AnyModel, given: Inputs, registry: Registry): ReadonlyMap<string, Row> {
+  const rows = new Map<string, Row>();
+  for (const input of Object.keys(model.spec.inputs)) {
+    const row = rowGiven(model, input, given, registry);
+    if (row) rows.set(input, row);
+  }
+  return rows;
+}
+
 function fieldsOf(
   graph: Graph,
   cell: Cell,
-  given: Inputs,
-  slots: Slots,
-  registry: Registry
+  rows: ReadonlyMap<string, Row>,
+  slots: Slots
 ): readonly ReadField[] {
   const found: ReadField[] = [];
   for (const slot of cell.reads) {
     const name = graph.bySlot[slot]?.name ?? "";
     const place = fieldNamed(graph.model, name);
-    const row = place && rowGiven(graph.model, place.input, given, registry);
+    const row = place && rows.get(place.input);
     if (!row || Number.isNaN(slots[slot])) continue;
     const shown = valueText(graph, slot, slots);
     found.push({name, row: row.name, shown, source: row.source(place.field)});

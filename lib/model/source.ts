@@ -88,17 +88,27 @@ function isFigure(value: unknown): value is Figure {
   return typeof value === "object" && value !== null && "of" in value;
 }
 
+const references = new WeakMap<Registry, ReadonlyMap<string, FieldSource>>();
+
 /** A row of `references.csv`: what an equation or a constant cites. */
 export function cited(key: string | undefined, registry: Registry): FieldSource | undefined {
   if (key === undefined) return undefined;
-  const row = registry.table("references")?.rows.find((one) => one.cell("key") === key);
-  if (!row) return {title: key, status: "unchecked"};
-  const [address, checked] = [row.cell("address"), row.cell("checked")];
-  return {
-    title: row.cell("title"),
-    status:
-      checked === "" ? (row.cell("kind") === "convention" ? "judgement" : "unchecked") : "checked",
-    ...(address === "" ? {} : {address}),
-    ...(checked === "" ? {} : {checked})
-  };
+  let known = references.get(registry);
+  if (!known) references.set(registry, (known = referencesOf(registry)));
+  return known.get(key) ?? {title: key, status: "unchecked"};
+}
+
+function referencesOf(registry: Registry): ReadonlyMap<string, FieldSource> {
+  const found = new Map<string, FieldSource>();
+  for (const row of registry.table("references")?.rows ?? []) {
+    const [address, checked] = [row.cell("address"), row.cell("checked")];
+    const unchecked = row.cell("kind") === "convention" ? "judgement" : "unchecked";
+    found.set(row.cell("key"), {
+      title: row.cell("title"),
+      status: checked === "" ? unchecked : "checked",
+      ...(address === "" ? {} : {address}),
+      ...(checked === "" ? {} : {checked})
+    });
+  }
+  return found;
 }
