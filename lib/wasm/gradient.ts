@@ -5,7 +5,7 @@ import {interpret} from "../expression/interpret.js";
 import {text} from "../expression/text.js";
 import {Emitter, Frame} from "./emit.js";
 import {Func, op, type} from "./encode.js";
-import {canCompile, compile, once} from "./machine.js";
+import {compile, compiledOr, once} from "./machine.js";
 import type {Graph} from "../graph/graph.js";
 
 export interface Gradient {
@@ -99,7 +99,10 @@ export const gradient = once((graph: Graph): Gradient => {
   return {
     leaves,
     place,
-    ...(canCompile() ? compiledBack(graph, all) : interpretedBack(graph, all))
+    ...compiledOr(
+      () => compiledBack(graph, all),
+      () => interpretedBack(graph, all)
+    )
   };
 });
 

@@ -6,7 +6,7 @@ import {Code, Func, op, type} from "./encode.js";
 import {Emitter, Frame} from "./emit.js";
 import {interpretedKernel} from "./interpreted.js";
 import {Before, Pair} from "./lanes.js";
-import {alone, canCompile, compile} from "./machine.js";
+import {alone, compile, compiledOr} from "./machine.js";
 import type {Region} from "./machine.js";
 
 /** A sweep that is ready to run, a chunk of its inner axis at a time. */
@@ -46,7 +46,10 @@ let scratch: Region | undefined;
 
 /** A kernel for a plan; the interpreter where nothing may be compiled. */
 export function kernelFor(shape: Shape): Kernel {
-  return canCompile() ? compiledKernel(shape) : interpretedKernel(shape);
+  return compiledOr(
+    () => compiledKernel(shape),
+    () => interpretedKernel(shape)
+  );
 }
 
 function compiledKernel({graph, plan, inner, wanted, rules, width}: Shape): Kernel {

@@ -53,7 +53,7 @@ export function alone(bytes: number): Region {
 const header = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 let isAllowed: boolean | undefined;
 
-/** Whether modules may be compiled here; a page's policy or a lockdown mode may forbid it. */
+/** Whether any module may be compiled here; a page's policy or a lockdown mode may forbid it. */
 export function canCompile(): boolean {
   if (isAllowed === undefined) {
     try {
@@ -63,6 +63,21 @@ export function canCompile(): boolean {
     }
   }
   return isAllowed;
+}
+
+/**
+ * What is compiled, or what the interpreter makes of it where that is refused: by the page's policy, by
+ * a browser that knows no pairs of lanes or takes no large module at once, or for want of memory.
+ */
+export function compiledOr<T>(compiled: () => T, interpreted: () => T): T {
+  if (!canCompile()) return interpreted();
+  try {
+    return compiled();
+  } catch (error) {
+    if (error instanceof WebAssembly.CompileError || error instanceof RangeError)
+      return interpreted();
+    throw error;
+  }
 }
 
 /** Compiles at once: a graph is far below any browser's limit for that. */

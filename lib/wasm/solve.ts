@@ -4,7 +4,7 @@ import type {Cell, Graph} from "../graph/graph.js";
 import {Func, op, type} from "./encode.js";
 import {Emitter, Frame} from "./emit.js";
 import {interpretedSolver} from "./interpreted.js";
-import {canCompile, compile, inParts, inTurn, rules} from "./machine.js";
+import {compile, compiledOr, inParts, inTurn, rules} from "./machine.js";
 
 /** A stretch of code that runs as a whole: all of the graph, or one side of a condition. */
 interface Block {
@@ -27,7 +27,10 @@ export interface Solver {
 
 /** What single solves run: values stay in locals, and what only one side of a condition needs waits there. */
 export function solverOf(graph: Graph, kept: readonly number[]): Solver {
-  return canCompile() ? compiledSolver(graph, kept) : interpretedSolver(graph, kept);
+  return compiledOr(
+    () => compiledSolver(graph, kept),
+    () => interpretedSolver(graph, kept)
+  );
 }
 
 function compiledSolver(graph: Graph, kept: readonly number[]): Solver {

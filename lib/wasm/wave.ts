@@ -1,7 +1,7 @@
 import {Emitter, Frame} from "./emit.js";
 import {Func, op, type} from "./encode.js";
 import {interpretedWave} from "./interpreted.js";
-import {canCompile, compile, inParts, inTurn, once, rules} from "./machine.js";
+import {compile, compiledOr, inParts, inTurn, once, rules} from "./machine.js";
 import type {Program} from "./machine.js";
 import type {Graph} from "../graph/graph.js";
 
@@ -75,7 +75,13 @@ const reading = once((graph: Graph) => {
 /** A new set of slots for a graph, defaults not in place. */
 export function wave(graph: Graph): Wave {
   const {readers, upstream} = reading(graph);
-  if (!canCompile()) return interpretedWave(graph, readers, upstream);
+  return compiledOr(
+    () => compiledWave(graph, readers, upstream),
+    () => interpretedWave(graph, readers, upstream)
+  );
+}
+
+function compiledWave(graph: Graph, readers: readonly Bits[], upstream: readonly Bits[]): Wave {
   const {stale, needed, ran, changed, words, instance} = program(graph);
   const {exports, doubles, words: numbers} = instance();
   const {flow, check} = exports as unknown as Pick<Wave, "flow" | "check">; // as compiled

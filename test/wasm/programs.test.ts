@@ -61,6 +61,10 @@ function put(graph: Graph, slots: Float64Array, [a, b, c, f, k]: Values): void {
   set("f", Number(f));
   set("k", graph.codes.get(k)!);
 }
+/** A compiled program's slots stand in the one memory; the interpreter, which would stand in silently, has its own. */
+function expectCompiled(slots: Float64Array): void {
+  expect(slots.buffer.byteLength).toBeGreaterThanOrEqual(2 ** 20);
+}
 /** What the equations mean, straight from their trees. */
 function meaning(graph: Graph, given: Values): number[] {
   const slots = graph.blank.slice();
@@ -74,6 +78,7 @@ describe("random equations on any floats", () => {
       fc.property(equations, fc.array(values, {minLength: 5, maxLength: 5}), (texts, list) => {
         const graph = graphOf(texts);
         const kept = graph.cells.map(({slot}) => slot);
+        expectCompiled(solverOf(graph, kept).slots);
         for (const solver of [solverOf(graph, kept), interpretedSolver(graph, kept)]) {
           for (const given of list) {
             put(graph, solver.slots, given);
@@ -90,6 +95,7 @@ describe("random equations on any floats", () => {
       fc.property(equations, fc.array(values, {minLength: 6, maxLength: 6}), (texts, list) => {
         const graph = graphOf(texts);
         const compiled = wave(graph);
+        expectCompiled(compiled.slots);
         const other = interpretedWave(
           graph,
           graph.bySlot.map((_, slot) => compiled.readers(slot)),
@@ -146,6 +152,7 @@ describe("random equations on any floats", () => {
           ];
           const plan = planOf(graph, axes, graph.cells, slots);
           const shape = {graph, plan, inner: [slot("b")], wanted: graph.cells, rules: [], width: 8};
+          expectCompiled(kernelFor(shape).slots);
           for (const kernel of [kernelFor(shape), interpretedKernel(shape)]) {
             kernel.reset();
             kernel.slots.set(slots);

@@ -31,7 +31,7 @@ async function answers(): Promise<unknown> {
         model.name === "ServingModel"
           ? sweep(
               model as never,
-              {batchSize: [1, 2, 3], efficiency: [0.2, 0.4, 0.6]} as never,
+              {batchSize: [1, 2, 3], efficiency: [0.2, 0.4, 0.6]},
               given as never,
               {outputs: ["ttft", "itl"] as never[], registry}
             ).columns
@@ -57,17 +57,34 @@ async function answers(): Promise<unknown> {
   );
 }
 
-describe("where WebAssembly is forbidden", () => {
-  it("every answer is the same, by the interpreter", async () => {
+/** A browser that refuses some modules. */
+function browser(refuses: (bytes: Uint8Array) => boolean, error: () => Error): object {
+  const {Module, Instance, Memory, CompileError} = WebAssembly;
+  const Some = function (bytes: Uint8Array<ArrayBuffer>): WebAssembly.Module {
+    if (refuses(bytes)) throw error();
+    return new Module(bytes);
+  };
+  Some.prototype = Module.prototype;
+  return {Module: Some, Instance, Memory, CompileError};
+}
+
+describe("every answer is the same where a browser", () => {
+  const refused = () => new WebAssembly.CompileError("refused by the page's policy");
+  it.each([
+    ["has no WebAssembly", undefined],
+    ["takes no module", browser(() => true, refused)],
+    ["takes no module but the least", browser((bytes) => bytes.length > 8, refused)],
+    ["knows no pairs of lanes", browser((bytes) => bytes.includes(0xfd), refused)],
+    [
+      "takes no module over 4 kB at once",
+      browser(
+        (bytes) => bytes.length > 4096,
+        () => new RangeError("too large")
+      )
+    ]
+  ])("%s", async (_, other) => {
     const compiled = await answers();
-    const Forbidden = class {
-      constructor() {
-        throw new WebAssembly.CompileError("refused by the page's policy");
-      }
-    };
-    vi.stubGlobal("WebAssembly", {Module: Forbidden, CompileError: WebAssembly.CompileError});
-    expect(await answers()).toEqual(compiled);
-    vi.stubGlobal("WebAssembly", undefined);
+    vi.stubGlobal("WebAssembly", other);
     expect(await answers()).toEqual(compiled);
   });
 });
