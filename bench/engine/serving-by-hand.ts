@@ -138,9 +138,9 @@ function pass(
     model.latent !== null && model.rope !== null
       ? heads * ((isPrefill ? headSize : model.latent) + model.rope / 2)
       : heads * headSize;
-  const flops =
-    2 * (model.active ?? model.parameters) * fresh * batchSize +
+  const attention =
     4 * model.layers * width * fresh * Math.max(1, seqLen - (fresh - 1) / 2) * batchSize;
+  const flops = 2 * (model.active ?? model.parameters) * fresh * batchSize + attention;
   const compute = flops / (peak * job.efficiency);
   const stored = model.parameters * element;
   const {experts, activeExperts, active} = model;
@@ -164,6 +164,7 @@ function pass(
   const time = Math.max(compute, memory) + (1 - hidden) * Math.min(compute, memory) + overhead;
   return {
     flops,
+    attention,
     peak,
     compute,
     memory,
@@ -180,6 +181,28 @@ function pass(
 
 function roofline(compute: number, memory: number, hidden: number): number {
   return Math.max(compute, memory) + (1 - hidden) * Math.min(compute, memory);
+}
+
+/** Steps whose compute and memory time grow by as much from one to the next, told as sums. */
+function stepwise(
+  [compute, memory]: readonly [number, number],
+  [computeGrowth, memoryGrowth]: readonly [number, number],
+  count: number,
+  {hidden, overhead}: {readonly hidden: number; readonly overhead: number}
+): number {
+  let longer = memory;
+  if (count >= 1) {
+    const growth = computeGrowth - memoryGrowth;
+    const first = (compute - memory) / count - (growth * (count - 1)) / 2;
+    if (growth === 0) longer += first > 0 ? first * count : 0;
+    else {
+      const crossing = -first / growth;
+      const from = growth > 0 ? Math.min(count, Math.max(0, Math.floor(crossing) + 1)) : 0;
+      const until = growth > 0 ? count : Math.min(count, Math.max(0, Math.ceil(crossing)));
+      longer += (until - from) * (first + (growth * (from + until - 1)) / 2);
+    }
+  }
+  return longer + (1 - hidden) * (compute + memory - longer) + count * overhead;
 }
 
 function bestDraft(acceptance: number, cost: number): number {
@@ -207,10 +230,40 @@ export function servingRefined(job: Job) {
   const decode = pass(model, device, job, false, 1, batchSize);
   const again = steps * job.cachedPrefix + (size * steps * (steps - 1)) / 2;
   const bandwidth = hardware.bandwidth * job.memoryEfficiency;
-  const memory = (steps * step.weights + prefill.perToken * again * batchSize) / bandwidth;
-  const prefillTime = roofline(prefill.compute, memory, prefill.hidden) + steps * prefill.overhead;
+  const rest = pass(model, hardware, job, true, fresh - (steps - 1) * size, batchSize);
+  const restAlone = pass(model, hardware, job, true, fresh - (steps - 1) * size, 1);
+  const memory =
+    chunk === null
+      ? prefill.memory
+      : ((steps - 1) * step.weights + rest.weights + prefill.perToken * again * batchSize) /
+        bandwidth;
+  const compute = prefill.compute - rest.compute;
+  const computeGrowth =
+    (step.attention * size) / Math.max(1, seqLen - (size - 1) / 2) / (step.peak * job.efficiency);
+  const memoryGrowth = (step.perToken * size * batchSize) / bandwidth;
+  const prefillTime =
+    chunk === null
+      ? roofline(prefill.compute, memory, prefill.hidden) + prefill.overhead
+      : stepwise(
+          [compute, memory - rest.memory],
+          [computeGrowth, memoryGrowth],
+          steps - 1,
+          prefill
+        ) + rest.time;
   const transfer = job.decodeHardware === null ? 0 : decode.cache / job.networkBandwidth;
-  const singleMemory = (steps * stall.weights + prefill.perToken * again) / bandwidth;
+  const singleMemory =
+    chunk === null
+      ? single.memory
+      : ((steps - 1) * stall.weights + restAlone.weights + prefill.perToken * again) / bandwidth;
+  const alone =
+    chunk === null
+      ? roofline(single.compute, singleMemory, single.hidden) + single.overhead
+      : stepwise(
+          [compute / batchSize, singleMemory - restAlone.memory],
+          [computeGrowth / batchSize, memoryGrowth / batchSize],
+          steps - 1,
+          single
+        ) + restAlone.time;
   const kept = acceptance < 1 ? (1 - acceptance ** (drafted + 1)) / (1 - acceptance) : drafted + 1;
   let itl = decode.time;
   let draftBytes = 0;
@@ -246,10 +299,7 @@ export function servingRefined(job: Job) {
       : Math.max(total - available, job.decodeHardware === null ? 0 : prefillNeeds - prefillHas),
     memoryAvailable: available,
     tokensPerSecond: batchSize / itl,
-    ttftSingle:
-      roofline(single.compute, singleMemory, single.hidden) +
-      steps * single.overhead +
-      transfer / batchSize,
+    ttftSingle: alone + transfer / batchSize,
     kvTransferTime: transfer,
     expectedTokens: kept,
     optimalSpeculativeLength: best,

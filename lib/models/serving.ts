@@ -1,5 +1,7 @@
 import {optimalDraftLength} from "../functions/speculation.js";
+import {sumOfLonger} from "../functions/steps.js";
 import {model} from "../model/model.js";
+import {aloneCells} from "./cells/serving-alone.js";
 import {memoryCells} from "./cells/serving-memory.js";
 import {prefillCells} from "./cells/serving-prefill.js";
 import {forwardPass} from "./forward-pass.js";
@@ -11,7 +13,7 @@ export const ServingModel = model("ServingModel", {
   doc: "Time to first token and between tokens of one batch, and the memory that it needs.",
   question: "How long until it answers, and how fast does it then write?",
   inputs: servingInputs,
-  functions: {optimalDraftLength},
+  functions: {optimalDraftLength, sumOfLonger},
   rules: {
     cachedPrefixLen: {that: "cachedPrefixLen < seqLen", says: "must be less than {seqLen}"},
     model: {that: "model.kind == 'transformer' || model.kind == 'sparse transformer'", says: "must be a transformer"},
@@ -24,6 +26,8 @@ export const ServingModel = model("ServingModel", {
     prefill: {of: forwardPass, with: {phase: "'prefill'", context: "seqLen"}},
     chunk: {of: forwardPass, with: {phase: "'prefill'", context: "seqLen", newTokens: "chunkTokens"}},
     single: {of: forwardPass, with: {phase: "'prefill'", context: "seqLen", batchSize: "1"}},
+    last: {of: forwardPass, with: {phase: "'prefill'", context: "seqLen", newTokens: "lastTokens"}},
+    lastAlone: {of: forwardPass, with: {phase: "'prefill'", context: "seqLen", newTokens: "lastTokens", batchSize: "1"}},
     stall: {of: forwardPass, with: {phase: "'prefill'", context: "seqLen", newTokens: "chunkTokens", batchSize: "1"}},
     decode: {of: forwardPass, with: {phase: "'decode'", context: "seqLen", newTokens: "1", hardware: "decodeDevice"}},
     draft: {of: forwardPass, with: {phase: "'draft'", context: "seqLen", newTokens: "1", hardware: "decodeDevice", model: "draftModel"}},
@@ -59,31 +63,7 @@ export const ServingModel = model("ServingModel", {
       label: "First token",
       why: "Reading the prompt is bound by compute, except when the prompt is very short."
     },
-    singleMemoryTime: {
-      unit: "s",
-      show: "ms",
-      symbol: "t_{1m}",
-      source: "agrawal-2024",
-      doc: "Time to stream what the prefill of one request reads",
-      eq: {
-        refined:
-          "(prefillChunks * stall.weightBytes + prefill.cacheTokenSize * prefixReads) / (hardware.memoryBandwidth * memoryEfficiency)"
-      }
-    },
-    ttftSingle: {
-      unit: "s",
-      symbol: "\\text{TTFT}_1",
-      show: "ms",
-      label: "First token, alone",
-      source: "yuan-2024",
-      eq: {
-        textbook: "single.computeTime + prefillChunks * hardware.dispatchTime + kvTransferTime / batchSize",
-        refined:
-          "max(single.computeTime, singleMemoryTime) + (1 - single.hidden) * min(single.computeTime, singleMemoryTime) + prefillChunks * single.overhead + kvTransferTime / batchSize"
-      },
-      doc: "Time to first token of a request that is prefilled alone",
-      why: "A request that arrives alone does not wait for a batch to be read."
-    },
+    ...aloneCells,
     expectedTokens: {
       unit: "token",
       symbol: "E",

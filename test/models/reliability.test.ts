@@ -182,6 +182,33 @@ describe("ReliabilityModel, for any inputs", () => {
       )
     );
   });
+  it("Daly's interval is within a hundredth of the one that keeps most", () => {
+    fc.assert(
+      fc.property(
+        fc.double({min: 1, max: 1e7, noNaN: true}),
+        fc.double({min: 1e-6, max: 0.02, noNaN: true}),
+        (mtbf, share) => {
+          const given = {
+            fleet: {from: "Research_256", mtbf},
+            jobDuration: 1,
+            checkpointTime: share * mtbf
+          };
+          // the derivative of tau / (e^((tau + delta) / Theta) - 1) is nought where
+          // e^((tau + delta) / Theta) (1 - tau / Theta) = 1
+          let [low, high] = [0, mtbf];
+          for (let i = 0; i < 200; i++) {
+            const middle = (low + high) / 2;
+            const isBefore = Math.exp(middle / mtbf + share) * (1 - middle / mtbf) > 1;
+            [low, high] = isBefore ? [middle, high] : [low, middle];
+          }
+          const {dalyInterval} = refined(given);
+          expect(Math.abs(dalyInterval / low - 1)).toBeLessThan(0.01);
+          const most = refined({...given, interval: low}).goodputRatio;
+          expect(refined({...given, interval: dalyInterval}).goodputRatio / most).toBeCloseTo(1, 4);
+        }
+      )
+    );
+  });
   it("Daly's interval keeps within a hundredth of the most, while saves are short against failures", () => {
     fc.assert(
       fc.property(

@@ -301,6 +301,81 @@ describe("ServingModel refined, worked by hand", () => {
     near(refined({...llama, seqLen: 2049}).kvCacheSize, kappa * 2049);
     near(refined({...llama, seqLen: 2049, pageSize: 1}).totalMemoryRequired, 2 * P + kappa * 2049);
   });
+  it("a model that states neither heads nor width is taken to have 32 of 4096", () => {
+    const bare = {name: "Bare", kind: "transformer", parameters: 1e9, layers: 10};
+    const one = parts({model: bare, hardware: "H100", seqLen: 128});
+    expect([one["decode.heads"], one["decode.headSize"]]).toEqual([32, 128]);
+    expect(one["decode.cacheTokenSize"]).toBe(2 * 10 * 32 * 128 * 2);
+    const other = {model: bare, hardware: "H100", seqLen: 128, assumedHeads: 30} as const;
+    // 4096 / 30 = 136.5: a head is a whole number wide
+    expect(parts(other)["decode.headSize"]).toBe(136);
+    expect(parts({...other, assumedHiddenSize: 3000})["decode.headSize"]).toBe(100);
+    const stated = {...bare, heads: 8, hiddenSize: 1000};
+    expect(parts({...other, model: stated})["decode.attentionWidth"]).toBe(8 * 125);
+    expect(parts({...other, model: {...stated, kvHeads: 2}})["decode.cacheTokenSize"]).toBe(
+      2 * 10 * 2 * 125 * 2
+    );
+  });
+  it("a token attends to itself at least: a verification of more tokens than there are", () => {
+    const one = parts({...llama, seqLen: 2, draftModel: "GPT2", speculativeLength: 10});
+    expect(one["verify.attendedTokens"]).toBe(1);
+    // 2 tokens of prompt see 1 and 2
+    expect(one["prefill.attendedTokens"]).toBe(1.5);
+  });
+  it("where both roofs take as long, arithmetic binds", () => {
+    // 2 P FLOP at P FLOP/s, 2 P B at P B/s: two seconds each for one token, but for attention
+    const model = {name: "Even", kind: "transformer", parameters: 2 ** 40, layers: 1, heads: 1};
+    const device = {
+      name: "Even",
+      peakFlops16: 2 ** 41,
+      memoryCapacity: 2 ** 50,
+      memoryBandwidth: 2 ** 41,
+      dispatchTime: 0
+    };
+    const even = {
+      model: {...model, hiddenSize: 2 ** 9, kvHeads: 1},
+      hardware: device,
+      seqLen: 1,
+      efficiency: 0.5,
+      memoryEfficiency: 0.5
+    };
+    // attention: 4 * 512 FLOP in one token; cache: 2 * 512 * 2 B read when decoding
+    const one = parts(even);
+    expect(one["decode.memoryTime"]).toBe(one["decode.computeTime"]);
+    expect(refined(even).decodeBound).toBe("Compute");
+    expect(refined({...even, memoryEfficiency: 0.499}).decodeBound).toBe("Memory");
+    // a prefill reads no cache, so it takes 4 * 512 FLOP less memory time
+    const wide = {...even, hardware: {...device, memoryBandwidth: 2 ** 41}};
+    expect(refined(wide).prefillBound).toBe("Compute");
+  });
+  it("the sentences of trace: what is widened, and what no device states", () => {
+    const said = (given: Partial<Given>): string =>
+      refined({...llama, ...given} as Given)
+        .trace.slice(1)
+        .join(" ");
+    expect(said({precision: "int8"})).toBe("");
+    expect(said({hardware: "V100", precision: "int8"})).toBe(
+      "Only the weights are in int8: NVIDIA V100 computes at its 16-bit rate, 125 TFLOP/s."
+    );
+    expect(said({decodeHardware: "V100", precision: "int8"})).toBe(
+      "Only the weights are in int8: NVIDIA V100 decodes at its 16-bit rate, 125 TFLOP/s."
+    );
+    expect(said({hardware: "TPUv5p", precision: "fp32"})).toBe(
+      "Google TPU v5p states no rate in fp32; the arithmetic is taken to run at 229.5 TFLOP/s."
+    );
+    expect(said({decodeHardware: "TPUv5p", precision: "fp32"})).toBe(
+      "Google TPU v5p states no rate in fp32; decoding is taken to run at 229.5 TFLOP/s."
+    );
+    expect(said({precision: "bf16"})).toBe("");
+    expect(said({precision: "fp32"})).toBe("");
+    expect(said({prefillChunkTokens: 512})).toMatch(
+      /^Prefill: 4 steps, each stalls decoding for up to [\d.]+ ms\.$/
+    );
+    // 989 / 495 of the tensor cores' formats has no unit on a TPU
+    expect(textbook({...llama, hardware: "V100", precision: "int8"}).trace.slice(1)).toEqual([
+      "NVIDIA V100 states no rate in int8; the arithmetic is taken to run at 125 TFLOP/s."
+    ]);
+  });
   it("says which inputs a fidelity does not read", () => {
     expect(textbook({...llama, memoryEfficiency: 0.7}).trace).toContain(
       "{memoryEfficiency} has no effect in textbook."
@@ -372,6 +447,39 @@ describe("ServingModel, for any inputs", () => {
           parts({...given, batchSize: 1e6})["decode.weightBytes"]! / one.modelWeightsSize
         ).toBeCloseTo(1, 9);
       })
+    );
+  });
+  it("a prefill in steps takes what its steps take one after another", () => {
+    const chunked = fc.record({
+      ...{model: fc.constantFrom("Llama3_8B", "Mixtral_8x7B", "GPT3", "DeepSeek_V3")},
+      hardware: fc.constantFrom("H100", "A100", "MI300X"),
+      seqLen: fc.integer({min: 100, max: 60_000}),
+      prefillChunkTokens: fc.integer({min: 16, max: 3000}),
+      cachedPrefixLen: fc.integer({min: 0, max: 99}),
+      batchSize: fc.integer({min: 1, max: 40}),
+      overlap: fc.double({min: 0, max: 1, noNaN: true})
+    });
+    fc.assert(
+      fc.property(chunked, (given) => {
+        const {prefillChunkTokens: chunk, cachedPrefixLen: prefix, seqLen, overlap} = given;
+        const steps = (batchSize: number): number => {
+          let sum = 0;
+          for (let from = prefix; from < seqLen; from += chunk) {
+            // a step is the prefill of a prompt that ends with it and whose beginning is cached
+            const until = Math.min(seqLen, from + chunk);
+            const one = {...given, batchSize, seqLen: until, cachedPrefixLen: from};
+            const step = parts({...one, prefillChunkTokens: null});
+            const [compute, memory] = [step["prefill.computeTime"]!, step["prefill.memoryTime"]!];
+            sum += Math.max(compute, memory) + (1 - overlap) * Math.min(compute, memory);
+            sum += step["prefill.overhead"]!;
+          }
+          return sum;
+        };
+        const one = refined(given);
+        near(one.ttft, steps(given.batchSize));
+        near(one.ttftSingle, steps(1));
+      }),
+      {numRuns: 60}
     );
   });
   it("in one step and alone both first-token times are one", () => {

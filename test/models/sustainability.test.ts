@@ -166,6 +166,10 @@ describe("SustainabilityModel, for any inputs", () => {
           -Math.log10(one.totalEnergy * 1e-12 + 1e-9)
         );
         expect(one.operationalCarbon + one.embodiedCarbon).toBe(one.carbonFootprint);
+        expect(one.computingCarbon + one.overheadCarbon).toBeCloseTo(
+          one.operationalCarbon,
+          -Math.log10(one.operationalCarbon * 1e-12 + 1e-9)
+        );
         for (const amount of [
           one.itEnergy,
           one.overheadEnergy,

@@ -27,6 +27,12 @@ export const prefillCells = {
     source: "agrawal-2024",
     why: "Each step reads the weights once more."
   },
+  lastTokens: {
+    unit: "token",
+    symbol: "q_n",
+    eq: {refined: "newTokens - (prefillChunks - 1) * chunkTokens"},
+    doc: "Tokens of a request in the last prefill step"
+  },
   prefixReads: {
     unit: "token",
     symbol: "s_c",
@@ -44,10 +50,45 @@ export const prefillCells = {
     source: "agrawal-2024",
     eq: {
       refined:
-        "(prefillChunks * chunk.weightBytes + prefill.cacheTokenSize * prefixReads * batchSize) / (hardware.memoryBandwidth * memoryEfficiency)"
+        "has(prefillChunkTokens) ? ((prefillChunks - 1) * chunk.weightBytes + last.weightBytes + prefill.cacheTokenSize * prefixReads * batchSize) / (hardware.memoryBandwidth * memoryEfficiency) : prefill.memoryTime"
     },
     doc: "Time to stream what the prefill reads",
     why: "Weights once a step, and the cache of what stands before the step."
+  },
+  earlierComputeTime: {
+    unit: "s",
+    show: "ms",
+    symbol: "t_{ec}",
+    eq: {refined: "prefill.computeTime - last.computeTime"},
+    doc: "Arithmetic of all prefill steps but the last"
+  },
+  computeGrowth: {
+    unit: "s",
+    show: "ms",
+    symbol: "\\Delta t_c",
+    eq: {refined: "chunk.attentionFlops * chunkTokens / chunk.attendedTokens / (chunk.peakFlops * efficiency)"},
+    doc: "What the arithmetic of a prefill step grows by from step to step"
+  },
+  earlierMemoryTime: {
+    unit: "s",
+    show: "ms",
+    symbol: "t_{em}",
+    eq: {refined: "prefillMemoryTime - last.memoryTime"},
+    doc: "Memory time of all prefill steps but the last"
+  },
+  memoryGrowth: {
+    unit: "s",
+    show: "ms",
+    symbol: "\\Delta t_m",
+    eq: {refined: "chunk.cacheTokenSize * chunkTokens * batchSize / (hardware.memoryBandwidth * memoryEfficiency)"},
+    doc: "What the memory time of a prefill step grows by from step to step"
+  },
+  longerTime: {
+    unit: "s",
+    show: "ms",
+    symbol: "t_{max}",
+    eq: {refined: "sumOfLonger(earlierComputeTime, computeGrowth, earlierMemoryTime, memoryGrowth, prefillChunks - 1)"},
+    doc: "The longer of arithmetic and memory time of each prefill step but the last, summed"
   },
   prefillTime: {
     unit: "s",
@@ -58,9 +99,9 @@ export const prefillCells = {
     eq: {
       textbook: "prefill.computeTime + prefillChunks * hardware.dispatchTime",
       refined:
-        "max(prefill.computeTime, prefillMemoryTime) + (1 - prefill.hidden) * min(prefill.computeTime, prefillMemoryTime) + prefillChunks * prefill.overhead"
+        "has(prefillChunkTokens) ? longerTime + (1 - prefill.hidden) * (earlierComputeTime + earlierMemoryTime - longerTime) + (prefillChunks - 1) * prefill.overhead + last.passTime : max(prefill.computeTime, prefillMemoryTime) + (1 - prefill.hidden) * min(prefill.computeTime, prefillMemoryTime) + prefill.overhead"
     },
-    doc: "Prefill of the whole batch",
+    doc: "Prefill of the whole batch, the sum of its steps",
     why: "The whole prompt goes through the model at once, so this is a large matrix multiplication, with a floor at one read of the weights."
   },
   prefillChunkTime: {
