@@ -7,6 +7,7 @@ import {graphOf} from "../model/model.js";
 import type {Registry} from "../registry/registry.js";
 import {kernelFor} from "../wasm/kernel.js";
 import type {Kernel} from "../wasm/kernel.js";
+import {once} from "../wasm/machine.js";
 import {planOf} from "../wasm/plan.js";
 import type {Axis, Column, Plan} from "../wasm/plan.js";
 import {shared} from "../wasm/wave.js";
@@ -68,7 +69,7 @@ export function prepare<
   const graph = graphOf(model, fidelity);
   const {slots, run} = shared(graph);
   const wanted = outputs.map((name) => cellOf(graph, name));
-  const prepared: Prepared[] = [];
+  const prepared = preparedOf(graph, [axisNames.join(), outputs.join(), chunk].join("|"));
 
   function preparedFor(axes: readonly Axis[]): Prepared {
     const moved = axes.map(({columns}) => [...columns.keys()].join()).join("|");
@@ -82,7 +83,7 @@ export function prepare<
       plan,
       kernel: kernelFor({graph, plan, inner, wanted, rules, width: chunk})
     };
-    if (prepared.unshift(made) > most) prepared.pop();
+    if (prepared.unshift(made) > mostPlans) prepared.pop();
     return made;
   }
 
@@ -126,7 +127,19 @@ interface Prepared {
   readonly plan: Plan;
   readonly kernel: Kernel;
 }
-const most = 8;
+const mostPlans = 8;
+const mostSweeps = 16;
+
+const sweeps = once((): Map<string, Prepared[]> => new Map());
+
+/** What was prepared for the same question before: a sweep that is asked again is not compiled again. */
+function preparedOf(graph: Graph, key: string): Prepared[] {
+  const known = sweeps(graph);
+  let prepared = known.get(key);
+  if (!prepared) known.set(key, (prepared = []));
+  if (known.size > mostSweeps) known.delete(known.keys().next().value!); // there is a first one
+  return prepared;
+}
 
 /** Runs a kernel over all points, a chunk of the inner axis at a time. */
 function fill(
