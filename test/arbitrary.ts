@@ -3,6 +3,7 @@ import {InputError} from "../lib/errors.js";
 import type {AnyModel, InputSpec, NumberInput} from "../lib/graph/spec.js";
 import {valuesOf} from "../lib/model/values.js";
 import {unit} from "../lib/units/unit.js";
+import type {RecordType} from "../lib/registry/schema.js";
 import {registry} from "./registry.js";
 
 type Given = Readonly<Record<string, unknown>>;
@@ -31,9 +32,28 @@ function numberOf(spec: NumberInput): fc.Arbitrary<number> {
   return any.map((x) => (whole ? Math.round(x) : x)).filter(isIn);
 }
 
+/** A row by its key, or with one of its numbers halved, doubled or anything between. */
+function recordOf(type: RecordType): fc.Arbitrary<unknown> {
+  const key = fc.constantFrom(...registry.keys(type));
+  const changed = fc
+    .tuple(key, fc.nat(), fc.double({min: 0.5, max: 2, noNaN: true}))
+    .map(([from, pick, times]) => {
+      const values = registry.row(type, from)!.values;
+      const numbers = Object.entries(type.own).filter(
+        ([field]) => typeof values[field] === "number"
+      );
+      const [field, spec] = numbers[pick % numbers.length] ?? [];
+      if (field === undefined || !spec || !("unit" in spec)) return from;
+      const {min = -Infinity, max = Infinity, whole} = spec;
+      const value = Math.min(max, Math.max(min, times * (values[field] as number))); // a number, by the filter
+      return {from, [field]: whole ? Math.max(1, Math.round(value)) : value};
+    });
+  return fc.oneof({weight: 4, arbitrary: key}, {weight: 1, arbitrary: changed});
+}
+
 /** A value of an input by its definition. */
 function valueOf(spec: InputSpec): fc.Arbitrary<unknown> {
-  if ("record" in spec) return fc.constantFrom(...registry.keys(spec.record));
+  if ("record" in spec) return recordOf(spec.record);
   if ("choice" in spec) return fc.constantFrom(...spec.choice);
   if ("flag" in spec) return fc.boolean();
   return numberOf(spec);
@@ -43,10 +63,11 @@ function valueOf(spec: InputSpec): fc.Arbitrary<unknown> {
 export function validCalls(model: AnyModel): fc.Arbitrary<Given> {
   const entries = Object.entries(model.spec.inputs).map(
     ([name, spec]): [string, fc.Arbitrary<unknown>] => {
-      const isRequired =
-        !("default" in spec && spec.default !== undefined) &&
-        !("optional" in spec && spec.optional);
-      const value = valueOf(spec);
+      const isOptional = "optional" in spec && spec.optional !== undefined;
+      const isRequired = !("default" in spec && spec.default !== undefined) && !isOptional;
+      const value = isOptional
+        ? fc.oneof({weight: 5, arbitrary: valueOf(spec)}, fc.constant(null))
+        : valueOf(spec);
       return [name, isRequired ? value : fc.option(value, {nil: undefined})];
     }
   );
