@@ -114,7 +114,7 @@ export function servingTextbook(job: Job) {
     tokensPerSecond: batchSize / itl,
     ttftSingle: single + steps * hardware.dispatch + transfer / batchSize,
     kvTransferTime: transfer,
-    expectedTokens: kept
+    expectedTokens: draftModel === null ? null : kept
   };
 }
 
@@ -301,7 +301,7 @@ export function servingRefined(job: Job) {
     tokensPerSecond: batchSize / itl,
     ttftSingle: alone + transfer / batchSize,
     kvTransferTime: transfer,
-    expectedTokens: kept,
+    expectedTokens: draftModel === null ? null : kept,
     optimalSpeculativeLength: best,
     prefillBound: memory > prefill.compute ? "Memory" : "Compute",
     decodeBound: decode.memory > decode.compute ? "Memory" : "Compute",

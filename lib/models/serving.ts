@@ -67,10 +67,12 @@ export const ServingModel = model("ServingModel", {
     expectedTokens: {
       unit: "token",
       symbol: "E",
+      optional: true,
+      none: "There is no draft model.",
       doc: "Tokens that a round of speculation yields",
       label: "Tokens a round",
       source: "leviathan-2023",
-      eq: "draftAcceptanceRate < 1 ? (1 - draftAcceptanceRate^(speculativeLength + 1)) / (1 - draftAcceptanceRate) : speculativeLength + 1",
+      eq: "!has(draftModel) ? none : draftAcceptanceRate < 1 ? (1 - draftAcceptanceRate^(speculativeLength + 1)) / (1 - draftAcceptanceRate) : speculativeLength + 1",
       why: "Drafted tokens count up to the first that is rejected, and the verification adds one."
     },
     itl: {
@@ -81,8 +83,8 @@ export const ServingModel = model("ServingModel", {
       label: "Time per token",
       source: "pope-2022",
       eq: {
-        textbook: "has(draftModel) ? (speculativeLength * draft.passTime + decode.passTime) / expectedTokens : decode.passTime",
-        refined: "has(draftModel) ? (speculativeLength * draft.passTime + verify.passTime) / expectedTokens : decode.passTime"
+        textbook: "has(draftModel) && has(expectedTokens) ? (speculativeLength * draft.passTime + decode.passTime) / expectedTokens : decode.passTime",
+        refined: "has(draftModel) && has(expectedTokens) ? (speculativeLength * draft.passTime + verify.passTime) / expectedTokens : decode.passTime"
       },
       why: "Each step reads all weights once and the whole cache, then does its arithmetic."
     },
