@@ -11,10 +11,12 @@ import {reliabilityAnswer} from "../components/reliability-answer.js";
 import * as reliability from "../components/reliability-sentences.js";
 import {servingAnswer} from "../components/serving-answer.js";
 import * as serving from "../components/serving-sentences.js";
+import {methodMarkup} from "./method-markup.js";
 import {method} from "./method.js";
 import {given} from "./pages.js";
 import {registry} from "./tables.js";
 
+const counted = method();
 const target = Number(defaults["itlTargetMs"]) / 1e3;
 
 /**
@@ -26,7 +28,8 @@ export const answers: Readonly<Record<string, string>> = {
   carbon: markup(
     carbon.lead(carbonAnswer(given(SustainabilityModel), defaults["against"], registry))
   ),
-  method: markup(lead(method())),
+  method: markup(lead(counted)),
+  ...methodMarkup(counted),
   reliability: markup(reliability.lead(reliabilityAnswer(given(ReliabilityModel), registry))),
   serving: markup(serving.lead(servingAnswer(given(ServingModel), target, registry)))
 };

@@ -25,7 +25,7 @@ export function equations(
   model: AnyModel,
   shownIn: (given: Given) => readonly string[],
   scenarios: Iterable<Given>
-): Typeset {
+): Omit<Typeset, "sources"> {
   const lines: Record<string, readonly [string, string]> = {};
   const symbols: Record<string, string> = {};
   for (const given of scenarios) {

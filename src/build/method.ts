@@ -69,9 +69,7 @@ function equationOf({eq}: CellSpec): string {
 function commandOf(model: AnyModel): string {
   const flags = Object.entries(addressNames.inputs[model.name] ?? {}).flatMap(([id, name]) => {
     const value = defaults[name];
-    return value === undefined
-      ? []
-      : [`--${kebabCase(wireName(model, id))} ${writeValue(value)}`];
+    return value === undefined ? [] : [`--${kebabCase(wireName(model, id))} ${writeValue(value)}`];
   });
   return `npm run ironlaw -- solve ${nounOf(model.name)} ${flags.join(" ")}`;
 }

@@ -19,16 +19,20 @@ interface Part {
   readonly keys: Set<string>;
 }
 
+/** CSV texts by table: figures, and what is known of their sources. */
+export interface Slim {
+  readonly tables: Readonly<Record<string, string>>;
+  readonly sources: Readonly<Record<string, string>>;
+}
+
 /**
- * What some models need of `data/`, as CSV texts by table: the columns that an equation reads, the rows
- * that a model takes (`takes`), those that they refer to, and, where a page shows them, what is known of
- * the sources of all this.
+ * What some models need of `data/`: the columns that an equation reads, the rows that a model takes
+ * (`takes`), those that they refer to, and the sources of all this.
  */
 export function slimTables(
   models: readonly AnyModel[],
-  takes: (model: AnyModel, input: string, key: string) => boolean,
-  {sources = true}: {readonly sources?: boolean} = {}
-): Readonly<Record<string, string>> {
+  takes: (model: AnyModel, input: string, key: string) => boolean
+): Slim {
   const parts = new Map<string, Part>();
   const cites = new Set<string>();
   for (const model of models) {
@@ -46,13 +50,14 @@ export function slimTables(
       for (const {source} of said) if (source !== undefined) cites.add(source);
     }
   }
-  const texts: Record<string, string> = {};
+  const tables: Record<string, string> = {};
+  const sources: Record<string, string> = {};
   const columns = new Map<string, readonly string[]>();
   for (const [name, part] of parts) {
     const table = registry.table(name)!; // a part is of a table
     const own = columnsOf(part, table);
     columns.set(name, own);
-    texts[name] = csv(table, own, (cell) => part.keys.has(cell("key")));
+    tables[name] = csv(table, own, (cell) => part.keys.has(cell("key")));
   }
   const isKept = (cell: Cell): boolean => {
     const column = cell("column");
@@ -60,19 +65,18 @@ export function slimTables(
     return isKnown && parts.get(cell("table"))?.keys.has(cell("key")) === true;
   };
   const errata = registry.table("errata");
-  if (errata) texts["errata"] = csv(errata, ["table", "key", "column", "value"], isKept);
-  if (!sources) return texts;
+  if (errata) tables["errata"] = csv(errata, ["table", "key", "column", "value"], isKept);
   const provenance = registry.table("provenance");
   if (provenance) {
     for (const {cell} of provenance.rows) if (isKept(cell)) cites.add(cell("reference"));
-    texts["provenance"] = csv(provenance, provenance.columns, isKept);
+    sources["provenance"] = csv(provenance, provenance.columns, isKept);
   }
   const references = registry.table("references");
   if (references) {
     const wanted = references.columns.filter((column) => column !== "published");
-    texts["references"] = csv(references, wanted, (cell) => cites.has(cell("key")));
+    sources["references"] = csv(references, wanted, (cell) => cites.has(cell("key")));
   }
-  return texts;
+  return {tables, sources};
 }
 
 /** Fields of a record input that some fidelity's equations read, by path. */

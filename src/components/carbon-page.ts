@@ -56,8 +56,11 @@ export function carbonPage(
   typeset: () => Promise<Typeset>,
   until: Promise<unknown>
 ) {
-  const page = modelPage(SustainabilityModel, data, (next, tables) => {
-    const there = {...next, ...(next["against"] === undefined ? {} : {datacenter: next["against"]})};
+  const page = modelPage(SustainabilityModel, data, typeset, (next, tables) => {
+    const there = {
+      ...next,
+      ...(next["against"] === undefined ? {} : {datacenter: next["against"]})
+    };
     const problem = problemOf(SustainabilityModel, data.names, there, tables);
     return problem && {name: "against", rule: problem.rule};
   });
@@ -129,7 +132,7 @@ export function carbonPage(
   const pins = pinbar(page.say);
   // Plot is the heaviest thing here and nothing but the dots waits for it
   let dots: Chart<RankProps> | undefined;
-  void import("./rank-chart.js").then(({rankChart}) => {
+  void import("./charts.js").then(({rankChart}) => {
     dots = rankChart();
     scenario.touch();
   });
@@ -159,7 +162,7 @@ export function carbonPage(
   );
   const shown = [...carbonShown];
   const options = {registry, inputs: page.inputs, shown};
-  const figures = headline({model: SustainabilityModel, typeset, given, ...options}, [
+  const figures = headline({model: SustainabilityModel, typeset: page.typeset, given, ...options}, [
     {
       cell: "carbonFootprint",
       name: "Carbon, CO₂e",

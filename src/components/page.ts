@@ -9,6 +9,7 @@ import {goalProblem, inputsOf, modelDefaults, namesOf, problemOf} from "./inputs
 import type {Given, Problem} from "./inputs.js";
 import {num, text} from "./numbers.js";
 import {open, scenario} from "./scenario.js";
+import type {Typeset} from "./typeset.js";
 import {writeValue} from "./scenario-text.js";
 import type {Names, Scenario, Value} from "./scenario-text.js";
 
@@ -30,22 +31,24 @@ export interface ModelPage {
   readonly inputs: readonly string[];
   /** how a value of the scenario reads */
   readonly say: Saying;
+  /** what comes when a reader asks for an equation; the registry then knows its sources too */
+  readonly typeset: () => Promise<Typeset>;
 }
 
 /** Loads what a page needs and reads its address; once a page. `also` checks what the model does not take. */
 export function modelPage(
   model: AnyModel,
   {tables, names, version}: PageData,
+  typeset: () => Promise<Typeset>,
   also: (next: Scenario, registry: Registry) => Problem | undefined = () => undefined
 ): ModelPage {
-  const registry = load(tables);
+  const texts = {...tables};
+  const registry = load(texts);
   open({
     names,
     defaults: modelDefaults(model, names, registry),
     guard: (next) =>
-      problemOf(model, names, next, registry) ??
-      goalProblem(next, targets) ??
-      also(next, registry)
+      problemOf(model, names, next, registry) ?? goalProblem(next, targets) ?? also(next, registry)
   });
   const given = (from = scenario.get()): Given => inputsOf(model, names, from, registry);
   return {
@@ -54,7 +57,13 @@ export function modelPage(
     version,
     given,
     inputs: Object.keys(given()),
-    say: sayingOf(model, names, registry)
+    say: sayingOf(model, names, registry),
+    typeset: async () => {
+      const made = await typeset();
+      // nothing has asked for a source before
+      Object.assign(texts, made.sources);
+      return made;
+    }
   };
 }
 

@@ -61,7 +61,7 @@ export function reliabilityPage(
   typeset: () => Promise<Typeset>,
   until: Promise<unknown>
 ) {
-  const page = modelPage(ReliabilityModel, data);
+  const page = modelPage(ReliabilityModel, data, typeset);
   const {registry, given} = page;
   const incidents = incidentsOf(registry);
 
@@ -83,12 +83,10 @@ export function reliabilityPage(
         readonly goodput: Chart<SizeProps>;
       }
     | undefined;
-  void Promise.all([import("./size-chart.js"), import("./interval-chart.js")]).then(
-    ([{sizeChart, goodputChart}, {intervalChart}]) => {
-      charts = {size: sizeChart(), interval: intervalChart(), goodput: goodputChart()};
-      scenario.touch();
-    }
-  );
+  void import("./charts.js").then(({goodputChart, intervalChart, sizeChart}) => {
+    charts = {size: sizeChart(), interval: intervalChart(), goodput: goodputChart()};
+    scenario.touch();
+  });
   const toNodes = (x: number): void =>
     void scenario.set({"fleet.nodes": Math.max(1, Math.round(x / now().perNode))});
   drag(bySize.plot, () => charts?.size.dragged(), toNodes);
@@ -112,7 +110,7 @@ export function reliabilityPage(
   );
   const shown = reliabilityShown(given());
   const options = {registry, inputs: page.inputs, shown};
-  const figures = headline({model: ReliabilityModel, typeset, given, ...options}, [
+  const figures = headline({model: ReliabilityModel, typeset: page.typeset, given, ...options}, [
     {
       cell: "fleetMtbf",
       name: "Time between failures",
@@ -198,7 +196,8 @@ export function reliabilityPage(
         title: say.sizeFinding(drawn),
         note: sizeKey("Time between failures (log)", incidents, pin !== null),
         draw: (width) => charts?.size.draw(bySizeProps(width)),
-        table: () => sizeTable(sizes(), incidents, drawn.accelerators)
+        table: () =>
+          sizeTable("Time between failures by cluster size", sizes(), incidents, drawn.accelerators)
       })
     );
     seen.useful(() =>
@@ -206,7 +205,7 @@ export function reliabilityPage(
         title: say.goodputFinding(drawn),
         note: sizeKey("Share of time kept, saving by the same rule", [], pin !== null),
         draw: (width) => charts?.goodput.draw(bySizeProps(width)),
-        table: () => sizeTable(sizes(), incidents, drawn.accelerators)
+        table: () => sizeTable("Goodput by cluster size", sizes(), incidents, drawn.accelerators)
       })
     );
     const {dalyInterval, chosenInterval, lostShare} = drawn.now;

@@ -89,6 +89,7 @@ export function intervalKey(): Node {
 
 /** Exact values over the cluster's size. */
 export function sizeTable(
+  caption: string,
   rows: readonly SizeRow[],
   incidents: readonly Incident[],
   accelerators: number
@@ -102,7 +103,7 @@ export function sizeTable(
       .join("; ");
   const here = closest(kept, accelerators);
   return {
-    caption: "Time between failures and goodput by cluster size",
+    caption,
     rows: kept.map((row) => ({...row, published: nearest(row)})),
     columns: [
       {name: "accelerators", head: "GPUs", show: (x) => num(Number(x))},

@@ -9,6 +9,7 @@ import type {Registry} from "../lib/registry/registry.js";
 import {resolve} from "../lib/registry/resolve.js";
 import {prepare} from "../lib/sweep/sweep.js";
 import type {Given} from "./inputs.js";
+import {fast, slow} from "./plausible.js";
 import {solve} from "./solve.js";
 
 /** Boxes of the page's graph: what no scenario lacks, and what an input without a control brings along. */
@@ -57,10 +58,6 @@ export function servingShown(given: Given): readonly string[] {
 /** Where the sliders end, and a search for a limit: beyond it the page says "more than". */
 export const batches = {min: 1, max: 512, searched: 4096} as const;
 export const contexts = {min: 128, max: 131_072, searched: 2 ** 22} as const;
-
-/** What is plausible, not measured, on any one machine: shares of compute and of bandwidth. */
-const fast = {efficiency: 0.6, memoryEfficiency: 0.9} as const;
-const slow = {efficiency: 0.4, memoryEfficiency: 0.7} as const;
 
 type Solved = ReturnType<typeof ServingModel.solve>;
 

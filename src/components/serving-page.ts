@@ -58,7 +58,7 @@ export function servingPage(
   typeset: () => Promise<Typeset>,
   until: Promise<unknown>
 ) {
-  const page = modelPage(ServingModel, data);
+  const page = modelPage(ServingModel, data, typeset);
   const {registry, given} = page;
   const target = (): number => scenario.number("itlTargetMs") / 1e3;
 
@@ -102,7 +102,7 @@ export function servingPage(
   const chart = figure({height: 486, label: "Time per token and throughput by batch size"});
   // Plot is the heaviest thing here and nothing but the chart waits for it
   let curves: Chart<ServingChartProps> | undefined;
-  void import("./serving-chart.js").then(({servingChart}) => {
+  void import("./charts.js").then(({servingChart}) => {
     curves = servingChart();
     scenario.touch();
   });
@@ -126,7 +126,7 @@ export function servingPage(
   );
   const shown = servingShown(given());
   const options = {registry, inputs: page.inputs, shown};
-  const figures = headline({model: ServingModel, typeset, given, ...options}, [
+  const figures = headline({model: ServingModel, typeset: page.typeset, given, ...options}, [
     {
       cell: "ttft",
       name: "Time to first token",

@@ -2,6 +2,8 @@
 export interface Typeset {
   readonly symbols: Readonly<Record<string, string>>;
   readonly lines: Readonly<Record<string, readonly [string, string]>>;
+  /** tables of what is known of the page's sources: they are read where equations are */
+  readonly sources: Readonly<Record<string, string>>;
 }
 
 interface File {
@@ -25,7 +27,7 @@ export function typeset(equations: File, stylesheet: File): () => Promise<Typese
   };
   const fetched = async (): Promise<Typeset> => {
     const [all] = await Promise.all([equations.json(), styled()]);
-    return all as Typeset; // written by src/data/equations-*.json.ts
+    return all as Typeset; // written by src/data/equations-[page].json.ts
   };
   return () => (asked ??= fetched());
 }

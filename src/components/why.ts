@@ -181,7 +181,7 @@ export function why(
     close,
     open(cell, from) {
       opener = from;
-      show([explained(cell).name]);
+      show([cell]);
     },
     root: () => trail[0],
     update() {

@@ -3,14 +3,17 @@ import {ReliabilityModel} from "../../lib/models/reliability.js";
 import {ServingModel} from "../../lib/models/serving.js";
 import {SustainabilityModel} from "../../lib/models/sustainability.js";
 import {equations} from "../build/equations.js";
+import {modelsOf, takes} from "../build/pages.js";
 import {carbonScenarios, reliabilityScenarios, servingScenarios} from "../build/scenarios.js";
+import {slimTables} from "../build/slim.js";
 import {carbonShown} from "../components/carbon-answer.js";
 import {reliabilityShown} from "../components/reliability-answer.js";
 import {servingShown} from "../components/serving-answer.js";
 import type {Typeset} from "../components/typeset.js";
 
-// The equations that a page can show, set with KaTeX at build; a reader's browser has none of it.
-const made: Readonly<Record<string, () => Typeset>> = {
+// The equations that a page can show, set with KaTeX at build, and the sources of what they read: both
+// wait until a reader asks. A browser has nothing of KaTeX but its stylesheet.
+const made: Readonly<Record<string, () => Omit<Typeset, "sources">>> = {
   carbon: () => equations(SustainabilityModel, () => carbonShown, carbonScenarios()),
   reliability: () => equations(ReliabilityModel, reliabilityShown, reliabilityScenarios()),
   serving: () => equations(ServingModel, servingShown, servingScenarios())
@@ -18,4 +21,5 @@ const made: Readonly<Record<string, () => Typeset>> = {
 const {values} = parseArgs({options: {page: {type: "string"}}});
 const make = made[values.page ?? ""];
 if (!make) throw new Error(`no such page: ${values.page}`);
-process.stdout.write(JSON.stringify(make()));
+const {sources} = slimTables(modelsOf[values.page ?? ""] ?? [], takes);
+process.stdout.write(JSON.stringify({...make(), sources}));

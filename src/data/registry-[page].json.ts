@@ -8,11 +8,13 @@ import {version} from "../build/version.js";
 const {values} = parseArgs({options: {page: {type: "string"}}});
 const models = modelsOf[values.page ?? ""];
 if (!models) throw new Error(`no such page: ${values.page}`);
-const tables = slimTables(models, takes, {sources: values.page !== "home"});
+const {tables, sources} = slimTables(models, takes);
+// the carbon page says at once which places have a source; elsewhere they come with the equations
+const all = values.page === "carbon" ? {...tables, ...sources} : {...tables};
 const incidents = registry.table("incidents");
 if (incidents && values.page === "reliability") {
   const {csvFormatRows} = await import("d3-dsv");
   const rows = incidents.rows.map(({cell}) => incidents.columns.map(cell));
-  Object.assign(tables, {incidents: csvFormatRows([[...incidents.columns], ...rows])});
+  Object.assign(all, {incidents: csvFormatRows([[...incidents.columns], ...rows])});
 }
-process.stdout.write(JSON.stringify({tables, names: addressNames, version: version()}));
+process.stdout.write(JSON.stringify({tables: all, names: addressNames, version: version()}));
