@@ -34,7 +34,7 @@ let memory: WebAssembly.Memory | undefined;
 let next = 0;
 
 /** Memory for an instance; it is given back when the whole memory is, with the last instance in it. */
-export function region(bytes: number): Region {
+function region(bytes: number): Region {
   const need = Math.max(pages, Math.ceil(bytes / 65536));
   if (!memory || next + bytes > memory.buffer.byteLength)
     [memory, next] = [new WebAssembly.Memory({initial: need, maximum: need}), 0];

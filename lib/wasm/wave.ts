@@ -36,9 +36,9 @@ interface Places {
   readonly words: number;
 }
 
-export interface Plan extends Program, Places {}
+interface Plan extends Program, Places {}
 
-export function build(graph: Graph): Plan {
+function build(graph: Graph): Plan {
   const frame = new Frame(graph.scope, graph.blank.byteLength);
   const words = Math.ceil(graph.cells.length / 64);
   const set = (): number => frame.reserve(8 * words);
@@ -54,7 +54,7 @@ export function build(graph: Graph): Plan {
   return {...places, ...compile(frame, functions)};
 }
 
-export const program = once(build);
+const program = once(build);
 
 const reading = once((graph: Graph) => {
   const words = Math.ceil(graph.cells.length / 64);
