@@ -156,7 +156,7 @@ export const forwardPass = part("ForwardPass", {
     hidden: {
       unit: "1",
       symbol: "\\omega",
-      eq: {textbook: "1", refined: "overlap ?? (phase == 'prefill' ? 1 : 0)"},
+      eq: {refined: "overlap ?? (phase == 'prefill' ? 1 : 0)"},
       label: "Overlap in use",
       source: "trtllm-perf",
       doc: "Share of the shorter of compute and memory time that hides behind the longer",

@@ -83,8 +83,10 @@ export const ServingModel = model("ServingModel", {
       label: "Time per token",
       source: "pope-2022",
       eq: {
-        textbook: "has(draftModel) && has(expectedTokens) ? (speculativeLength * draft.passTime + decode.passTime) / expectedTokens : decode.passTime",
-        refined: "has(draftModel) && has(expectedTokens) ? (speculativeLength * draft.passTime + verify.passTime) / expectedTokens : decode.passTime"
+        textbook:
+          "has(draftModel) && has(expectedTokens) ? (speculativeLength * draft.passTime + decode.passTime) / expectedTokens : decode.passTime",
+        refined:
+          "has(draftModel) && has(expectedTokens) ? (speculativeLength * draft.passTime + verify.passTime) / expectedTokens : decode.passTime"
       },
       why: "Each step reads all weights once and the whole cache, then does its arithmetic."
     },

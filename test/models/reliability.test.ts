@@ -119,6 +119,34 @@ describe("ReliabilityModel, worked by hand", () => {
     );
     const spare = {...stated, psuRedundancy: 1};
     expect(refined({fleet: spare, jobDuration: "1 day"}).psuFailureRate).toBe(0);
+    expect(textbook({fleet: spare, jobDuration: "1 day"}).psuFailureRate).toBe(0);
+    expect(textbook({fleet: stated, jobDuration: "1 day"}).psuFailureRate * hour).toBeCloseTo(
+      4 / 100_000,
+      15
+    );
+    expect(textbook({...unknown, assumedPsus: 3}).psuFailureRate * hour).toBeCloseTo(
+      3 / 100_000,
+      15
+    );
+    // 1 / (8 / 50 000 + 1 / 150 000 + 4 / 100 000) h: one network card where none is stated
+    expect(refined({fleet: stated, jobDuration: "1 day"}).nodeMtbf / hour).toBeCloseTo(
+      1 / (8 / 50_000 + 1 / 150_000 + 4 / 100_000),
+      9
+    );
+  });
+  it("says how often something fails, and what saving keeps", () => {
+    expect(refined(research).trace).toEqual([
+      "256 accelerators: a failure every 146.5 h, 2.294 expected in the run.",
+      "Saving every 132.6 min keeps 98.44 % of the time."
+    ]);
+  });
+  it("textbook: what is lost is lost to saves and restarts", () => {
+    const one = textbook(llama);
+    // 60 / 994.3689 and 300 / (2.288818359 h)
+    expect(one.writeShare).toBeCloseTo(60 / 994.3689, 7);
+    expect(one.recoveryShare).toBeCloseTo(300 / (2.288818359 * hour), 9);
+    expect(one.reworkShare).toBe(0);
+    expect(one.lostShare).toBeCloseTo(1 - 0.9032513, 6);
   });
   it("warns where Young's interval is off, and where no work is kept", () => {
     const tight = refined({

@@ -250,7 +250,12 @@ describe("ServingModel refined, worked by hand", () => {
     near(whole!.itl, Math.max(compute, memory) + overhead);
     expect(refined({...llama, batchSize: 64}).itl).toBe(serial!.itl);
     expect(refined({...llama, batchSize: 64}).ttft).toBe(whole!.ttft);
-    expect(serial!.ttft).toBeGreaterThan(whole!.ttft);
+    const [read, sum] = [one["prefillMemoryTime"]!, one["prefill.computeTime"]!];
+    near(serial!.ttft, read + sum + overhead);
+    near(half!.ttft, Math.max(read, sum) + Math.min(read, sum) / 2 + overhead);
+    // alone: a 64th of the arithmetic, all of the weights
+    near(serial!.ttftSingle, read + sum / 64 + overhead);
+    near(half!.ttftSingle, Math.max(read, sum / 64) + Math.min(read, sum / 64) / 2 + overhead);
   });
   it("the number format: 8 bits at their own rate, 4 bits and what a device lacks at the 16-bit rate", () => {
     const peak = (hardware: string, precision: "fp8" | "int4" | "fp32" | "int8" | "fp16"): number =>
@@ -296,10 +301,34 @@ describe("ServingModel refined, worked by hand", () => {
     near(one.kvTransferTime, (2 * 80 * 8 * 128 * 2 * 4096) / 1e11);
     near(one.ttftSingle, one.ttft);
   });
+  it("a request alone waits for its own share of the cache to move", () => {
+    const given = {...llama, decodeHardware: "H200", batchSize: 4} as const;
+    // 131 072 B a token * 2048 tokens over 100 GB/s
+    for (const solve of [textbook, refined])
+      near(
+        solve(given).ttftSingle - solve({...given, decodeHardware: null}).ttftSingle,
+        (kappa * 2048) / 1e11
+      );
+    near(refined(given).kvTransferTime, (4 * kappa * 2048) / 1e11);
+  });
+  it("what fills the usable memory to the last byte still fits", () => {
+    const total = 2 * P + kappa * 2048;
+    const device = (memoryCapacity: number) => ({from: "H100", memoryCapacity});
+    const given = {...llama, memoryFraction: 1};
+    expect(refined({...given, hardware: device(total)}).feasible).toBe(true);
+    expect(refined({...given, hardware: device(total - 1)}).feasible).toBe(false);
+    // the prefill device too
+    const split = {...given, decodeHardware: "H200"};
+    expect(refined({...split, hardware: device(total)}).feasible).toBe(true);
+    expect(refined({...split, hardware: device(total - 1)}).feasible).toBe(false);
+    expect(textbook({...split, hardware: device(total - 1)}).feasible).toBe(true);
+  });
   it("the cache is reserved in whole pages", () => {
     // 2049 tokens take 129 pages of 16
     near(refined({...llama, seqLen: 2049}).totalMemoryRequired, 2 * P + kappa * 129 * 16);
     near(refined({...llama, seqLen: 2049}).kvCacheSize, kappa * 2049);
+    const three = refined({...llama, seqLen: 2049, batchSize: 3});
+    near(three.totalMemoryRequired, 2 * P + 3 * kappa * 129 * 16);
     near(refined({...llama, seqLen: 2049, pageSize: 1}).totalMemoryRequired, 2 * P + kappa * 2049);
   });
   it("a model that states neither heads nor width is taken to have 32 of 4096", () => {
@@ -345,9 +374,31 @@ describe("ServingModel refined, worked by hand", () => {
     expect(one["decode.memoryTime"]).toBe(one["decode.computeTime"]);
     expect(refined(even).decodeBound).toBe("Compute");
     expect(refined({...even, memoryEfficiency: 0.499}).decodeBound).toBe("Memory");
-    // a prefill reads no cache, so it takes 4 * 512 FLOP less memory time
-    const wide = {...even, hardware: {...device, memoryBandwidth: 2 ** 41}};
-    expect(refined(wide).prefillBound).toBe("Compute");
+    // a token that follows a cached one: 4 * 512 FLOP for each of both, and the cache of two heads
+    const cached = {...even, model: {...even.model, kvHeads: 2}, seqLen: 2, cachedPrefixLen: 1};
+    const next = parts(cached);
+    expect(next["prefillMemoryTime"]).toBe(next["prefill.computeTime"]);
+    expect(refined(cached).prefillBound).toBe("Compute");
+    expect(refined({...cached, memoryEfficiency: 0.499}).prefillBound).toBe("Memory");
+  });
+  it("experts count only where the model states how many and how many are active", () => {
+    const dense = {
+      name: "X",
+      kind: "transformer",
+      parameters: 100,
+      layers: 1,
+      heads: 1,
+      hiddenSize: 8
+    };
+    const read = (fields: object): number =>
+      parts({model: {...dense, ...fields}, hardware: "H100", seqLen: 1})["decode.weightBytes"]!;
+    const [activeParameters, experts, activeExperts] = [40, 8, 2];
+    // all of it: 100 parameters of 2 B; with experts the active ones
+    expect(read({activeParameters, experts, activeExperts})).toBeCloseTo(80, 9);
+    expect(read({experts, activeExperts})).toBe(200);
+    expect(read({activeParameters, experts})).toBe(200);
+    expect(read({activeParameters, activeExperts})).toBe(200);
+    expect(read({activeParameters, experts, activeExperts: 8})).toBe(200);
   });
   it("the sentences of trace: what is widened, and what no device states", () => {
     const said = (given: Partial<Given>): string =>
@@ -480,7 +531,35 @@ describe("ServingModel, for any inputs", () => {
         near(one.ttft, steps(given.batchSize));
         near(one.ttftSingle, steps(1));
       }),
-      {numRuns: 60}
+      {
+        numRuns: 60,
+        examples: [
+          // the first steps are bound by reading, the later ones by arithmetic
+          [
+            {
+              model: "GPT3",
+              hardware: "A100",
+              seqLen: 59_849,
+              prefillChunkTokens: 64,
+              cachedPrefixLen: 9,
+              batchSize: 9,
+              overlap: 1
+            }
+          ],
+          // a short last step is bound by reading, the long one before by arithmetic
+          [
+            {
+              model: "Mixtral_8x7B",
+              hardware: "MI300X",
+              seqLen: 1231,
+              prefillChunkTokens: 1110,
+              cachedPrefixLen: 0,
+              batchSize: 1,
+              overlap: 0.5
+            }
+          ]
+        ]
+      }
     );
   });
   it("in one step and alone both first-token times are one", () => {

@@ -74,7 +74,7 @@ export const trafficCells = {
     label: "Cache read",
     source: "pope-2022",
     eq: {
-      textbook: "phase == 'prefill' ? 0 : cacheBytes",
+      textbook: "cacheBytes",
       refined: "phase == 'prefill' ? cacheTokenSize * max(0, context - newTokens) * batchSize : cacheBytes"
     },
     doc: "Cache read in the pass",

@@ -48,7 +48,7 @@ export const lossCells = {
     symbol: "\\gamma_D",
     source: "daly-2006",
     label: "Kept, exact",
-    eq: "min(1, chosenInterval * exp(-(avgRecoveryTime / fleetMtbf)) / (fleetMtbf * expm1((chosenInterval + checkpointTime) / fleetMtbf)))",
+    eq: "chosenInterval * exp(-(avgRecoveryTime / fleetMtbf)) / (fleetMtbf * expm1((chosenInterval + checkpointTime) / fleetMtbf))",
     doc: "Share of time that is kept, exact for failures of constant hazard (Daly)",
     why: "Counts that a failure can strike during a save, a restart and redone work too."
   },

@@ -38,7 +38,7 @@ export const prefillCells = {
     symbol: "s_c",
     label: "Prefix read again",
     source: "agrawal-2024",
-    eq: {textbook: "0", refined: "prefillChunks * cachedPrefixLen + chunkTokens * prefillChunks * (prefillChunks - 1) / 2"},
+    eq: {refined: "prefillChunks * cachedPrefixLen + chunkTokens * prefillChunks * (prefillChunks - 1) / 2"},
     doc: "Tokens of a request whose cache the steps of the prefill read, all steps together",
     why: "Each step attends to all steps before it."
   },
