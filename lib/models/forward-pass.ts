@@ -117,7 +117,6 @@ export const forwardPass = part("ForwardPass", {
       eq: {textbook: "context", refined: "max(1, context - (newTokens - 1) / 2)"},
       doc: "Mean tokens a new token attends to",
       label: "Attended tokens",
-      source: "pope-2022",
       why: "Attention is causal: an early token of a prompt sees only what stands before it."
     },
     attentionFlops: {

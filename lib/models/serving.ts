@@ -142,7 +142,7 @@ export const ServingModel = model("ServingModel", {
       symbol: "\\text{MFU}",
       show: "%",
       label: "Prefill MFU",
-      source: "pope-2022",
+      source: "chowdhery-palm-2022",
       eq: {refined: "(prefill.linearFlops + prefill.attentionFlops) / (prefill.peakFlops * prefillTime)"},
       doc: "Share of peak compute that the prefill reaches (MFU)",
       why: "Never above the efficiency that kernels reach."

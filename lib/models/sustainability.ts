@@ -82,7 +82,6 @@ export const SustainabilityModel = model("SustainabilityModel", {
       eq: "(pue - 1) * itEnergy",
       doc: "Energy of cooling and power delivery",
       label: "Cooling and power",
-      source: "barroso-2018",
       why: "The tax of the building: nothing is computed with it."
     },
     operationalCarbon: {

@@ -16,7 +16,6 @@ export const trafficCells = {
     symbol: "u",
     optional: true,
     label: "Idle experts",
-    source: "deepseek-v3-2024",
     none: "The model has no experts.",
     eq: {
       refined: "has(model.experts) && has(model.activeExperts) ? (1 - model.activeExperts / model.experts)^(newTokens * batchSize) : none"
@@ -41,7 +40,6 @@ export const trafficCells = {
     show: "GB",
     symbol: "W_r",
     label: "Weights read",
-    source: "pope-2022",
     eq: {
       textbook: "storedBytes",
       refined: "has(expertBytes) && has(untouchedExperts) ? max(0, storedBytes - expertBytes * untouchedExperts) : storedBytes"

@@ -21,7 +21,6 @@ export const memoryCells = {
       textbook: "has(draftModel) ? draft.storedBytes : 0",
       refined: "has(draftModel) ? draft.storedBytes + draft.cacheBytes : 0"
     },
-    source: "leviathan-2023",
     why: "A draft network keeps a cache of its own, which the textbook forgets."
   },
   reservedCacheSize: {
