@@ -70,9 +70,12 @@ export function footprint(given: Given, registry: Registry): Footprint {
     now,
     book: solve(SustainabilityModel, given, {registry, fidelity: "textbook"}),
     where: `${words.includes("grid") ? "on" : "in"} ${words}`,
-    name: now.region
+    name: shortName(now.region)
   };
 }
+
+/** `Quebec (Hydro)` as `Quebec`: the mix stands beside it. */
+const shortName = (name: string): string => name.replace(/ \(.*\)$/, "");
 
 /** A grid that the page offers, with its carbon intensity's source. */
 export interface Region {
@@ -90,7 +93,7 @@ export function regionsOf(registry: Registry): readonly Region[] {
     const mix = values["primarySource"];
     return {
       id: `grid:${key}`,
-      name: name.replace(/ \(.*\)$/, ""),
+      name: shortName(name),
       mix: typeof mix === "string" ? mix : "",
       intensity: Number(values["carbonIntensity"]),
       source: source("carbonIntensity")

@@ -168,7 +168,7 @@ export function carbonPage(
       name: "Carbon, CO₂e",
       accuracy: () =>
         "As good as the grid’s yearly mean: an hour, or a contract, can be far from it.",
-      check: () => "codecarbon monitor"
+      check: () => "codecarbon monitor --no-api -- python train.py"
     },
     {
       cell: "totalEnergy",

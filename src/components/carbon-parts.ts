@@ -49,7 +49,7 @@ export function tableOf(rows: readonly RegionRow[], here: string): Shown {
       {name: "source", head: "Source", show: String, isText: true},
       {name: "status", head: "Status", show: String, isText: true}
     ],
-    mark: (row) => (here.startsWith(String(row["region"])) ? "now" : "")
+    mark: (row) => (row["region"] === here ? "now" : "")
   };
 }
 

@@ -20,7 +20,7 @@ export function lead({a, b, accelerators, days}: CarbonAnswer): string {
 
 /** Whether the two places rest on figures that somebody looked up. */
 export function verdict(regions: readonly Region[], a: Footprint, b: Footprint): Verdict {
-  const chosen = regions.filter(({name}) => a.name.startsWith(name) || b.name.startsWith(name));
+  const chosen = regions.filter(({name}) => name === a.name || name === b.name);
   const judged = chosen.find(({source}) => source.status === "judgement");
   if (judged) {
     return {

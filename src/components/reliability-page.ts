@@ -115,13 +115,13 @@ export function reliabilityPage(
       cell: "fleetMtbf",
       name: "Time between failures",
       accuracy: () => say.accuracy(lastedLonger(incidents, given(), registry), incidents.length),
-      check: () => "sacct --allusers --state=NODE_FAIL --format=JobID,Start,End"
+      check: () => "sacct --allusers --duplicates --state=NODE_FAIL --format=JobID,Start,End"
     },
     {
       cell: "expectedFailures",
       name: "Failures in the run",
       accuracy: () => "A mean: expect its square root as scatter.",
-      check: () => "sacct --allusers --state=NODE_FAIL,REQUEUED --format=JobID,Restarts"
+      check: () => "sacct --jobs=JOB --duplicates --format=JobID,State,End"
     },
     {
       cell: "dalyInterval",

@@ -130,23 +130,20 @@ export function servingPage(
     {
       cell: "ttft",
       name: "Time to first token",
-      accuracy: () => "Tools with measured kernels still miss first-token times by 30 to 50%.",
-      check: () =>
-        `vllm bench serve --max-concurrency ${now().batch} --random-input-len ${now().seq}`
+      accuracy: () => say.accuracy.ttft,
+      check: () => `${vllm("latency")} --output-len 1`
     },
     {
       cell: "itl",
       name: "Time per token",
-      accuracy: () =>
-        "A first-order bound: no kernel is modelled, so a tuned engine can be a third off.",
-      check: () => `vllm bench latency --batch-size ${now().batch} --input-len ${now().seq}`
+      accuracy: () => say.accuracy.itl,
+      check: () => `${vllm("latency")} --output-len 129, less the first token, over 128`
     },
     {
       cell: "tokensPerSecond",
       name: "Throughput",
       accuracy: () => "As good as the time per token; prefill is not counted.",
-      check: () =>
-        `vllm bench throughput --random-input-len ${now().seq} --num-prompts ${now().batch}`
+      check: () => `${vllm("throughput")} --output-len 128`
     },
     {
       cell: "memoryUtilization",
@@ -156,6 +153,10 @@ export function servingPage(
       check: () => "nvidia-smi --query-gpu=memory.used --format=csv"
     }
   ]);
+  function vllm(bench: "latency" | "throughput"): string {
+    const requests = bench === "latency" ? "--batch-size" : "--num-prompts";
+    return `vllm bench ${bench} ${requests} ${now().batch} --input-len ${now().seq}`;
+  }
   const picture = dag(
     diagram(ServingModel, {shown, examples: examplesOf(given())}, options).nodes,
     (before, after) => changes(ServingModel, before, after),

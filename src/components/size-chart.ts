@@ -115,7 +115,7 @@ function plotFloor(plot: Parameters<typeof placeOn>[0]): number {
   return placeOn(plot, "y")(low);
 }
 
-/** A published fleet with its name; names of the same size stand apart. */
+/** A published fleet, with its name where there is room; names of the same size stand apart. */
 function incidentMarks(
   {name, accelerators, mtbf}: Incident,
   all: readonly Incident[],
@@ -123,15 +123,14 @@ function incidentMarks(
   x: (value: number) => number,
   y: (value: number) => number,
   isNarrow: boolean
-): readonly Mark[] {
+): readonly (Mark | false)[] {
   const isLower = all.some((one) => one.accelerators === accelerators && one.mtbf > mtbf);
-  const isLast = all.every((one) => one.accelerators <= accelerators);
-  const isLeft = isLower || (isNarrow && isLast);
   const [px, py] = [x(accelerators), y(mtbf)];
-  const look = {fill: "var(--ink-2)", weight: 400, anchor: isLeft ? "end" : "start"} as const;
+  const look = {fill: "var(--ink-2)", weight: 400, anchor: isLower ? "end" : "start"} as const;
+  const [dx, dy] = isLower ? [-11, 12] : [11, -9];
   return [
     diamond(`incident ${i}`, px, py),
-    label(`incident ${i} is`, name, px + (isLeft ? -11 : 11), py + (isLower ? 12 : -9), look)
+    !isNarrow && label(`incident ${i} is`, name, px + dx, py + dy, look)
   ];
 }
 
