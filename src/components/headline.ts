@@ -64,7 +64,10 @@ export function headline(panel: Panel, specs: readonly FigureSpec[]): Headline {
         const [x, word] = typeof found === "number" ? pretty(found, unit, show) : ["–", ""];
         // an answer that cannot happen is never printed as an answer
         const isShown = isReal || spec.always === true;
-        const small = html`<small class=${word === "%" ? "tight" : ""}>${word}</small>`;
+        const isTight = word === "%" || word === "";
+        const small = html`<small class=${isTight ? "tight" : ""}
+          >${isTight ? word : `\u00a0${word}`}</small
+        >`;
         value.replaceChildren(...(isShown ? [x, small] : ["–"]));
         sub.replaceChildren(isShown ? subs[i]! : `${x} ${word} if it fitted`);
       });

@@ -125,11 +125,12 @@ export function writeAddress(
     );
     query.set("pin", parts.join(","));
   }
+  const isFirst = query.size === 0;
   for (const [name, value] of extra) query.set(name, value);
   if (query.size === 0) return "";
   // these need no escape in a query and read better without
   const text = query.toString().replace(/%3A/g, ":").replace(/%2C/g, ",");
-  return `?v=${version}&${text}`;
+  return isFirst ? `?${text}` : `?v=${version}&${text}`;
 }
 
 /** What differs from the defaults, in the order it was set. */

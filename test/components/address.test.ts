@@ -16,6 +16,7 @@ describe("an address", () => {
   it("leaves defaults out and states its version", () => {
     expect(writeAddress(defaults, null, defaults)).toBe("");
     expect(writeAddress({...defaults, batchSize: 64}, null, defaults)).toBe("?v=1&batchSize=64");
+    expect(writeAddress(defaults, null, defaults, [["predict", "off"]])).toBe("?predict=off");
   });
   it("says the same again when it is read", () => {
     for (const scenario of randomScenarios(100, 6)) {
