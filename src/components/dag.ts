@@ -14,7 +14,7 @@ export interface Dag {
 }
 
 /** Boxes of two parts that read alike get the part's name: `Arithmetic, prefill`. */
-export function apart(boxes: readonly DiagramNode[]): readonly DiagramNode[] {
+function apart(boxes: readonly DiagramNode[]): readonly DiagramNode[] {
   const counts = new Map<string, number>();
   for (const {label} of boxes) counts.set(label, (counts.get(label) ?? 0) + 1);
   return boxes.map((box) => {

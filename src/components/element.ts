@@ -21,7 +21,7 @@ export function button(words: string | Node, run: () => void, style = "button"):
 }
 
 /** A sentence with its **numbers** in bold. */
-export function rich(sentence: string): Node {
+function rich(sentence: string): Node {
   const parts = sentence
     .split(/\*\*(.+?)\*\*/)
     .map((part, i) => (i % 2 === 1 ? element`<b>${part}</b>` : part));

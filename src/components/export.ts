@@ -58,7 +58,7 @@ export interface Version {
 }
 
 /** BibTeX of a page as it is seen. */
-export function bibtex(name: string, title: string, link: string, version: Version): string {
+function bibtex(name: string, title: string, link: string, version: Version): string {
   const {number, dataDate} = version;
   const day = dataDate === "" ? "" : `, data of ${dataDate}`;
   const lines = [

@@ -58,7 +58,7 @@ export interface ReliabilityAnswer {
 }
 
 /** A scenario's cluster of another size. */
-export function sized({fleet, ...rest}: Given, nodes: number): Given {
+function sized({fleet, ...rest}: Given, nodes: number): Given {
   const from = typeof fleet === "object" && fleet !== null ? fleet : {from: fleet};
   return {...rest, fleet: {...from, nodes}};
 }

@@ -32,7 +32,7 @@ export interface Read {
 }
 
 /** The version that an address is written in. */
-export const version = "1";
+const version = "1";
 
 /** Reads the query of an address; names that it does not know are left aside. */
 export function readAddress(query: URLSearchParams, names: Names): Read {
@@ -96,7 +96,7 @@ function inUnit(value: Value, from: string | undefined, to: string | undefined):
 }
 
 /** A number, a flag, a record in JSON, else a key; undefined for what cannot be read. */
-export function readValue(raw: string): Value | undefined {
+function readValue(raw: string): Value | undefined {
   if (raw === "") return undefined;
   if (raw === "true" || raw === "false") return raw === "true";
   if (raw.startsWith("{")) {

@@ -39,7 +39,7 @@ const downSteps = [1, 2, 3, 4, 5, 6, 8];
 const steps = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
 
 /** Hatching of what is beyond a limit; its id is the chart's own. */
-export function hatch(id: string): SVGElement {
+function hatch(id: string): SVGElement {
   return svg`<defs><pattern id=${id} width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line x1="0" x2="0" y1="0" y2="7" style="stroke:var(--limit);stroke-width:1.6;opacity:.38"/></pattern></defs>` as SVGElement; // the tag says so
 }
 
@@ -127,7 +127,8 @@ export function servingChart(): Chart<ServingChartProps> {
 
   function draw(props: ServingChartProps): Drawing {
     const {rows, target, pin, most, width} = props;
-    const first = Math.min(rows[0]!.textbook, pin?.rows[0]?.textbook ?? Infinity);
+    const starts = [rows[0]!, ...(pin ? [pin.rows[0]!] : [])];
+    const first = Math.min(...starts.flatMap((row) => [row.textbook, row.low]));
     const low = round(Math.min(target, first) * 900, {up: false, of: downSteps});
     const high = round(Math.max(target * 1.6, rows.at(-1)!.high) * 1e3, {up: true});
     const top = round(Math.max(...rows.map(({rate}) => rate)) * 1.04, {up: true, of: steps});

@@ -90,10 +90,13 @@ export function reveal({values, now, twice, batch}: ServingAnswer): Reveal {
 
 /** Why the fidelities differ, by quantity. */
 export function because({now, book, values}: ServingAnswer): Readonly<Record<string, string>> {
-  const moe = Number(values["decode.weightBytes"]) < now.modelWeightsSize;
-  const share = `Memory runs at ${num(Number(values["memoryEfficiency"]) * 100)}% of its peak`;
+  const of = (name: string): number => Number(values[name]);
+  const moe = of("decode.matmulParameters") < of("model.parameters");
+  const share = `Memory runs at ${num(of("memoryEfficiency") * 100)}% of its peak`;
   return {
-    ttft: "Attention is causal, so half of the scores; launches of every layer are added.",
+    ttft: moe
+      ? "A token passes through a few experts only; attention is causal, so half of the scores."
+      : "Attention is causal, so half of the scores; launches of every layer are added.",
     itl: moe
       ? `Only the experts that the batch visits are read. ${share}, and ${text(values["decode.computeTime"], "s")} of arithmetic is added.`
       : `${share}, and ${text(values["decode.computeTime"], "s")} of arithmetic is added.`,

@@ -45,7 +45,7 @@ const inline = (markup: string): HTMLElement => {
 };
 
 /** A source with its address; what is known of it, and the day. */
-export function cite({title, address, status, checked}: FieldSource): HTMLElement {
+function cite({title, address, status, checked}: FieldSource): HTMLElement {
   const words = address ? html`<a href=${address} rel="external">${title}</a>` : title;
   return element`<span>${words}${status === "given" ? "" : html` <span class="kind">${statusText(status, checked)}</span>`}</span>`;
 }

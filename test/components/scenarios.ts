@@ -10,7 +10,7 @@ import type {Scenario, Value} from "../../src/components/scenario-text.js";
 import {registry} from "../registry.js";
 
 /** A sequence of numbers in [0, 1), the same in every run (mulberry32). */
-export function sequence(seed: number): () => number {
+function sequence(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
