@@ -3,7 +3,7 @@ import {readdirSync, readFileSync} from "node:fs";
 import {live} from "../../lib/model/live.js";
 import {ServingModel} from "../../lib/models/serving.js";
 import {load} from "../../lib/registry/registry.js";
-import {sweep} from "../../lib/sweep/sweep.js";
+import {columnsFor, sweep} from "../../lib/sweep/sweep.js";
 import {jobOf} from "./jobs.js";
 import type {Call} from "./jobs.js";
 import {race} from "./race.js";
@@ -158,8 +158,9 @@ for (const [fidelity, byHand] of [
     sink += ttft[5]! + itl[6]! + memory[7]!;
   };
   const mine = columns();
+  const into = columnsFor(outputs, points);
   const [ttft, itl, memoryUtilization] = columns();
-  const into = {ttft, itl, memoryUtilization};
+  const copied = {ttft, itl, memoryUtilization};
   race(
     `sweep, ${fidelity}, 100 x 10 000 points, 3 outputs, columns used again`,
     21,
@@ -173,6 +174,11 @@ for (const [fidelity, byHand] of [
         name: "sweep",
         calls: 1,
         run: () => void sweep(ServingModel, axes, fixed, {...options, into})
+      },
+      {
+        name: "sweep, into plain arrays",
+        calls: 1,
+        run: () => void sweep(ServingModel, axes, fixed, {...options, into: copied})
       },
       {
         name: "the function by hand at every point",

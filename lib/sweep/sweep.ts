@@ -5,8 +5,9 @@ import type {CellSpecs, Fidelity, Given, InputSpecs, Model} from "../graph/spec.
 import {checkRules, emptyRegistry} from "../model/inputs.js";
 import {graphOf} from "../model/model.js";
 import type {Registry} from "../registry/registry.js";
+import {columnsOf, memoryOf} from "../wasm/columns.js";
 import {kernelFor} from "../wasm/kernel.js";
-import type {Kernel} from "../wasm/kernel.js";
+import type {Kernel, Straight} from "../wasm/kernel.js";
 import {once} from "../wasm/machine.js";
 import {planOf} from "../wasm/plan.js";
 import type {Axis, Column, Plan} from "../wasm/plan.js";
@@ -64,7 +65,7 @@ export function prepare<
 >(
   model: Model<I, C, O>,
   axisNames: readonly K[],
-  {outputs, fidelity = "refined", registry = emptyRegistry, chunk = 2048}: SweepOptions<C>
+  {outputs, fidelity = "refined", registry = emptyRegistry, chunk = 4096}: SweepOptions<C>
 ): (axes: Axes<I, K>, given: Partial<Given<I>>, into?: Into) => Table {
   const graph = graphOf(model, fidelity);
   const {slots, run} = shared(graph);
@@ -95,8 +96,6 @@ export function prepare<
     checkRules(graph, slots, fixed);
     run(0); // what no axis moves is final
     const {plan, kernel} = preparedFor(axes);
-    kernel.reset();
-    kernel.slots.set(slots);
     const length = axes.reduce((product, axis) => product * axis.length, 1);
     const columns = Object.fromEntries(
       outputs.map((name) => {
@@ -104,13 +103,15 @@ export function prepare<
         return [name, old?.length === length ? old : new Float64Array(length)];
       })
     );
-    fill(
-      outputs.map((name) => columns[name]!),
-      kernel,
-      wanted,
-      axes,
-      chunk
-    );
+    const targets = outputs.map((name) => columns[name]!);
+    const memory = memoryOf(targets);
+    // a pair of points is written at a time
+    const isEven = axes.at(-1)!.length % 2 === 0 && chunk % 2 === 0;
+    const straight = memory && isEven ? kernel.into?.(memory) : undefined;
+    (straight ?? kernel).reset();
+    (straight ?? kernel).slots.set(slots);
+    if (straight) write(targets, straight, axes, chunk);
+    else fill(targets, kernel, wanted, axes, chunk);
     return {
       length,
       axes: axes.map(({name, length: count}) => ({name, length: count})),
@@ -172,6 +173,45 @@ function fill(
       }
     }
   }
+}
+
+/** Runs a kernel that writes its results where they stay. */
+function write(
+  into: readonly Column[],
+  {slots, given, outer, inner, points}: Straight,
+  axes: readonly Axis[],
+  chunk: number
+): void {
+  const slow = axes.slice(0, -1);
+  const fast = axes.at(-1)!;
+  const rows = slow.reduce((product, axis) => product * axis.length, 1);
+  for (let from = 0; from < fast.length; from += chunk) {
+    const n = Math.min(chunk, fast.length - from);
+    for (const [slot, column] of given)
+      column.set(fast.columns.get(slot)!.subarray(from, from + n));
+    const at = slow.map(() => -1);
+    for (let row = 0; row < rows; row++) {
+      moveTo(row, at, slow, outer, slots);
+      if (row === 0) inner(n);
+      const place = 8 * (row * fast.length + from);
+      points(
+        n,
+        into.map(({byteOffset}) => byteOffset + place)
+      );
+    }
+  }
+}
+
+/**
+ * Columns for sweeps of so many points that are run again and again: they are written in place. Any
+ * `Float64Array` of the right length will do as well, with a copy more.
+ */
+export function columnsFor<K extends string>(
+  outputs: readonly K[],
+  length: number
+): Readonly<Record<K, Column>> {
+  const columns = columnsOf(outputs.length, length);
+  return Object.fromEntries(outputs.map((name, i) => [name, columns[i]!])) as Record<K, Column>; // all of them
 }
 
 function moves(axes: readonly Axis[], {inputs}: Graph["rules"][number]): boolean {

@@ -3,10 +3,11 @@ import type {Cell, Graph} from "../graph/graph.js";
 import {slotsOf} from "../expression/interpret.js";
 import type {Plan, Step} from "./plan.js";
 import {Code, Func, op, type} from "./encode.js";
+import type {ValueType} from "./encode.js";
 import {Emitter, Frame} from "./emit.js";
 import {interpretedKernel} from "./interpreted.js";
 import {Before, Pair} from "./lanes.js";
-import {alone, compile, compiledOr} from "./machine.js";
+import {alone, compile, compiledOr, reserved} from "./machine.js";
 import type {Region} from "./machine.js";
 
 /** A sweep that is ready to run, a chunk of its inner axis at a time. */
@@ -21,10 +22,21 @@ export interface Kernel {
   readonly outer: (from: number) => void;
   /** runs what the inner axis alone moves, for so many points */
   readonly inner: (points: number) => void;
-  /** runs what is left, for so many points */
+  /** runs what is left, for so many points, into `results` */
   readonly points: (points: number) => void;
+  /**
+   * The kernel in another memory, which writes what `points` works out to where it is told, byte for
+   * byte; a pair of points at a time. Undefined where it cannot.
+   */
+  readonly into?: (memory: WebAssembly.Memory) => Straight | undefined;
   /** constants in place; needed when another kernel has run */
   readonly reset: () => void;
+}
+
+/** A kernel that writes its results where they stay. */
+export interface Straight extends Omit<Kernel, "points" | "into"> {
+  /** `to`: the byte of the first result of each wanted cell */
+  readonly points: (points: number, to: readonly number[]) => void;
 }
 
 export interface Shape {
@@ -64,9 +76,11 @@ function compiledKernel({graph, plan, inner, wanted, rules, width}: Shape): Kern
   function loop(
     steps: readonly Step[],
     keep: ReadonlyMap<number, number>,
-    conditions: readonly Node[]
+    conditions: readonly Node[],
+    isLast = false
   ): Func {
-    const func = new Func([type.i32]);
+    // the bytes of the points, then where each result goes
+    const func = new Func(new Array<ValueType>(isLast ? 1 + keep.size : 1).fill(type.i32));
     const moving = new Set([...columns.keys(), ...steps.map(({cell}) => cell.slot)]);
     const before = new Before(frame, func, (node) =>
       slotsOf(node, graph.scope).some((slot) => moving.has(slot))
@@ -78,7 +92,7 @@ function compiledKernel({graph, plan, inner, wanted, rules, width}: Shape): Kern
     ]);
     const index = func.local(type.i32);
     const body = new Code();
-    const one = new Pair(before, body, index, 0);
+    const one = new Pair(before, body, index);
     const take = (slot: number): void => {
       const local = one.local();
       body.at(op.localSet, local);
@@ -102,7 +116,9 @@ function compiledKernel({graph, plan, inner, wanted, rules, width}: Shape): Kern
       (all, node) => (all ? {kind: "logic", op: "&&", a: all, b: node} : node),
       undefined
     );
+    let parameter = 0;
     for (const [slot, address] of keep) {
+      parameter++;
       const cell = graph.bySlot[slot]!;
       one.value({kind: "ref", name: cell.name});
       if (holds) {
@@ -110,7 +126,8 @@ function compiledKernel({graph, plan, inner, wanted, rules, width}: Shape): Kern
         body.at(op.localSet, yes);
         one.where(holds, yes);
       }
-      one.save(address);
+      if (isLast) one.save(0, parameter);
+      else one.save(address);
     }
     func.code
       .at(op.localGet, func.base)
@@ -151,25 +168,42 @@ function compiledKernel({graph, plan, inner, wanted, rules, width}: Shape): Kern
     functions["inner"] = loop(plan.inner, keep, []);
     for (const [slot, address] of keep) columns.set(slot, address);
   }
-  if (results.size > 0) functions["points"] = loop(last, results, rules);
+  if (results.size > 0) functions["points"] = loop(last, results, rules, true);
   functions["outer"] = outerOf(frame, plan);
   const {end, instance} = compile(frame, functions);
+  const own = [...results.values()];
+  const isStraight = results.size === wanted.length;
+  /** The kernel in a memory that begins with what it works on. */
+  function on(at: Region): Straight {
+    const {exports, doubles, reset} = instance(at);
+    const run = exports as Partial<Record<"outer" | "inner" | "points", (...x: number[]) => void>>; // as compiled
+    const view = (address: number): Float64Array => doubles(address, width);
+    const bytes = (n: number): number => Math.ceil((8 * n) / stride) * stride;
+    return {
+      slots: doubles(0, graph.blank.length),
+      given: new Map([...given].map(([slot, address]) => [slot, view(address)])),
+      results: slotsWanted.map((slot) => {
+        const address = results.get(slot) ?? columns.get(slot);
+        return address === undefined ? undefined : view(address);
+      }),
+      outer: (from) => run.outer!(from),
+      inner: (n) => run.inner?.(bytes(n)),
+      points: (n, to) => run.points?.(bytes(n), ...to),
+      reset
+    };
+  }
   if (!scratch || scratch.memory.buffer.byteLength < end) scratch = alone(end);
-  const {exports, doubles, reset} = instance(scratch);
-  const run = exports as Partial<Record<"outer" | "inner" | "points", (x: number) => void>>; // as compiled
-  const view = (address: number): Float64Array => doubles(address, width);
-  const bytes = (n: number): number => Math.ceil((8 * n) / stride) * stride;
+  const kernel = on(scratch);
+  const made = new WeakMap<WebAssembly.Memory, Straight>();
   return {
-    slots: doubles(0, graph.blank.length),
-    given: new Map([...given].map(([slot, address]) => [slot, view(address)])),
-    results: slotsWanted.map((slot) => {
-      const address = results.get(slot) ?? columns.get(slot);
-      return address === undefined ? undefined : view(address);
-    }),
-    outer: (from) => run.outer!(from),
-    inner: (n) => run.inner?.(bytes(n)),
-    points: (n) => run.points?.(bytes(n)),
-    reset
+    ...kernel,
+    points: (n) => kernel.points(n, own),
+    into(memory) {
+      if (!isStraight || end > reserved) return undefined;
+      let straight = made.get(memory);
+      if (!straight) made.set(memory, (straight = on({memory, base: 0})));
+      return straight;
+    }
   };
 }
 

@@ -7,19 +7,6 @@ import type {Func} from "./encode.js";
 import {Emitter, isTruth} from "./emit.js";
 import type {Frame} from "./emit.js";
 
-/** Writes the body of a loop over points; what no point moves is taken out of the loop. */
-export interface Loop {
-  readonly code: Code;
-  /** slots that move with the points, in locals of the loop's own type */
-  readonly locals: Map<number, number>;
-  readonly local: () => number;
-  readonly value: (node: Node) => void;
-  readonly load: (address: number) => void;
-  readonly save: (address: number) => void;
-  /** leaves `yes` where the condition holds, else none */
-  readonly where: (condition: Node, yes: number) => void;
-}
-
 /** What the loop reads but does not change, in locals set before it. */
 export class Before extends Emitter {
   private readonly set = new Map<string, number>();
@@ -80,46 +67,6 @@ const calls = (node: Node): boolean =>
   (node.kind === "arithmetic" && node.op === "^" && !isSquare(node)) ||
   children(node).some(calls);
 
-/** One point at a time. */
-export class Single extends Emitter implements Loop {
-  private readonly before: Before;
-  private readonly at: number;
-  private readonly index: number;
-  constructor(before: Before, code: Code, index: number, at: number) {
-    super(before.frame, before.func, code);
-    [this.before, this.index, this.at] = [before, index, at];
-  }
-  local(): number {
-    return this.func.local(type.f64);
-  }
-  override value(node: Node): void {
-    if (node.kind !== "number" && !this.before.varies(node))
-      return void this.code.at(op.localGet, this.before.scalar(node));
-    if (node.kind === "index" && node.by.kind !== "option")
-      return super.value(unfold(node, this.frame));
-    super.value(node);
-  }
-  override truth(node: Node): void {
-    if (!this.before.varies(node)) return void this.code.at(op.localGet, this.before.truthOf(node));
-    super.truth(node);
-  }
-  load(address: number): void {
-    this.code.at(op.localGet, this.index).memory(op.f64Load, address + 8 * this.at);
-  }
-  save(address: number): void {
-    const local = this.local();
-    this.code
-      .at(op.localSet, local)
-      .at(op.localGet, this.index)
-      .at(op.localGet, local)
-      .memory(op.f64Store, address + 8 * this.at);
-  }
-  where(condition: Node, yes: number): void {
-    this.truth(condition);
-    this.code.at(op.if, type.f64).at(op.localGet, yes).put(op.else).f64(NaN).put(op.end);
-  }
-}
-
 const arithmetic = {"+": simd.add, "-": simd.sub, "*": simd.mul, "/": simd.div} satisfies Record<
   Exclude<Arithmetic, "^">,
   number
@@ -142,28 +89,26 @@ const instruction: Readonly<Record<string, number>> = {
 };
 
 /** Two points at a time: both sides of a condition that they do not share are worked out. */
-export class Pair implements Loop {
+export class Pair {
   readonly locals = new Map<number, number>();
   readonly code: Code;
   private readonly before: Before;
-  private readonly at: number;
   private readonly index: number;
-  constructor(before: Before, code: Code, index: number, at: number) {
-    [this.before, this.code, this.index, this.at] = [before, code, index, at];
+  constructor(before: Before, code: Code, index: number) {
+    [this.before, this.code, this.index] = [before, code, index];
   }
   local(): number {
     return this.before.func.local(type.v128);
   }
   load(address: number): void {
-    this.code.at(op.localGet, this.index).vector(simd.load, address + 16 * this.at);
+    this.code.at(op.localGet, this.index).vector(simd.load, address);
   }
-  save(address: number): void {
+  /** Stores at `address` past the index, or at the index past what a parameter holds. */
+  save(address: number, parameter?: number): void {
     const local = this.local();
-    this.code
-      .at(op.localSet, local)
-      .at(op.localGet, this.index)
-      .at(op.localGet, local)
-      .vector(simd.store, address + 16 * this.at);
+    this.code.at(op.localSet, local).at(op.localGet, this.index);
+    if (parameter !== undefined) this.code.at(op.localGet, parameter).put(op.i32Add);
+    this.code.at(op.localGet, local).vector(simd.store, address);
   }
   where(condition: Node, yes: number): void {
     this.code.at(op.localGet, yes).at(op.localGet, this.before.vector(never));

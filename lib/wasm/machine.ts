@@ -43,6 +43,9 @@ function region(bytes: number): Region {
   return {memory, base};
 }
 
+/** Bytes at the start of a memory of columns that kernels work in. */
+export const reserved = 2 ** 20;
+
 /** Memory of its own, for what all sweeps share in turn. */
 export function alone(bytes: number): Region {
   const need = Math.max(pages, Math.ceil(bytes / 65536));
