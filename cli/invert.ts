@@ -2,7 +2,6 @@ import type {Command} from "commander";
 import {
   camelCase,
   cellNamed,
-  format,
   fromWire,
   inputNamed,
   invert,
@@ -29,7 +28,7 @@ import type {
 import {Failure, nearestHint} from "./failure.js";
 import {flagOf, readFlags, valueOf} from "./flags.js";
 import type {Asked} from "./flags.js";
-import {columns, json, lines} from "./print.js";
+import {columns, json, lines, shown} from "./print.js";
 import {inFlags, solved} from "./solve.js";
 
 type NumberCell = Numeric<CellSpec>;
@@ -180,11 +179,4 @@ function answerText(
     ];
   });
   return columns(rows) + lines(["", `${wireName(model, so)} = ${goal} asked for; ${reached}.`]);
-}
-
-function shown(
-  value: number,
-  {unit, show}: {readonly unit: string; readonly show?: string}
-): string {
-  return format(value, unit, show === undefined ? {} : {show});
 }

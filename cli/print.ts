@@ -1,3 +1,13 @@
+import {format} from "../lib/index.js";
+
+/** A number in the unit that its definition shows: `10.64 ms`. */
+export function shown(
+  value: number,
+  {unit, show}: {readonly unit: string; readonly show?: string}
+): string {
+  return format(value, unit, show === undefined ? {} : {show});
+}
+
 /** Rows as columns, two blanks apart; the last column is not padded. */
 export function columns(rows: readonly (readonly string[])[]): string {
   const widths: number[] = [];

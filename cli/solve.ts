@@ -1,9 +1,9 @@
 import type {Command} from "commander";
-import {format, InputError, toWire, wireName, wireValue} from "../lib/index.js";
+import {InputError, toWire, wireName, wireValue} from "../lib/index.js";
 import type {AnyModel, CellSpec, WireValue} from "../lib/index.js";
 import {readFlags} from "./flags.js";
 import type {Asked} from "./flags.js";
-import {columns, json, lines} from "./print.js";
+import {columns, json, lines, shown} from "./print.js";
 
 interface Solution {
   readonly trace: readonly string[];
@@ -67,7 +67,5 @@ function worded(
 
 function shownOf(cell: CellSpec, value: WireValue): string {
   if (value === null) return "none";
-  const isNumber = "unit" in cell;
-  if (!isNumber) return String(value);
-  return format(Number(value), cell.unit, cell.show === undefined ? {} : {show: cell.show});
+  return "unit" in cell ? shown(Number(value), cell) : String(value);
 }
