@@ -108,7 +108,7 @@ export function printed(value: unknown): string {
     text =
       isObject || typeof value === "function"
         ? (JSON.stringify(value) ?? typeof value)
-        : `${value as string}`; // a plain value
+        : String(value);
   } catch {
     text = typeof value; // a cycle, or a value that JSON has no word for
   }

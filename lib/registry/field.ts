@@ -6,7 +6,7 @@ import type {FieldSpec, NumberField, Value} from "./schema.js";
 export type Reject = (rule: string, value: unknown) => never;
 
 /** A number within the field's bounds, else `reject` is told the rule with its unit. */
-export function checkNumber(spec: NumberField, value: unknown, reject: Reject): number {
+function checkNumber(spec: NumberField, value: unknown, reject: Reject): number {
   const {unit: of, min, above, max, whole = false} = spec;
   const bound = (number: number): string => format(number, of, spec.show ? {show: spec.show} : {});
   if (typeof value !== "number" || !Number.isFinite(value)) {

@@ -1,4 +1,4 @@
-import {csvFormatRows} from "d3-dsv";
+import {csvFormatRows} from "d3";
 import type {AnyModel, InputSpec} from "../../lib/graph/spec.js";
 import {graphOf} from "../../lib/model/model.js";
 import {columnName} from "../../lib/registry/schema.js";

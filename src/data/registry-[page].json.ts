@@ -13,7 +13,7 @@ const {tables, sources} = slimTables(models, takes);
 const all = values.page === "carbon" ? {...tables, ...sources} : {...tables};
 const incidents = registry.table("incidents");
 if (incidents && values.page === "reliability") {
-  const {csvFormatRows} = await import("d3-dsv");
+  const {csvFormatRows} = await import("d3");
   const rows = incidents.rows.map(({cell}) => incidents.columns.map(cell));
   Object.assign(all, {incidents: csvFormatRows([[...incidents.columns], ...rows])});
 }

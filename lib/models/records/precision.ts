@@ -1,7 +1,6 @@
 import type {Table} from "../../graph/spec.js";
 
 export const precisions = ["fp32", "tf32", "fp16", "bf16", "fp8", "int8", "int4"] as const;
-export type Precision = (typeof precisions)[number];
 
 /** Storage width of an element. */
 export const bytesPerElement = {
