@@ -1,8 +1,15 @@
 import {ReliabilityModel} from "../../lib/models/reliability.js";
 import {ServingModel} from "../../lib/models/serving.js";
+import {fleet} from "../../lib/models/records/fleet.js";
+import {hardware} from "../../lib/models/records/hardware.js";
+import {workload} from "../../lib/models/records/workload.js";
+import type {RecordType} from "../../lib/registry/schema.js";
+import type {Verdict} from "../components/blocks.js";
+import {writeValue} from "../components/scenario-text.js";
 import {SustainabilityModel} from "../../lib/models/sustainability.js";
-import {carbonAnswer} from "../components/carbon-answer.js";
+import {carbonAnswer, regionsOf} from "../components/carbon-answer.js";
 import * as carbon from "../components/carbon-sentences.js";
+import {story} from "../components/home-story.js";
 import {defaults} from "../components/defaults.js";
 import {lead} from "../components/method-sentences.js";
 import {markup} from "../components/numbers.js";
@@ -18,18 +25,45 @@ import {registry} from "./tables.js";
 
 const counted = method();
 const target = Number(defaults["itlTargetMs"]) / 1e3;
+const served = servingAnswer(given(ServingModel), target, registry);
+const kept = reliabilityAnswer(given(ReliabilityModel), registry);
+const emitted = carbonAnswer(given(SustainabilityModel), defaults["against"], registry);
+
+/** The line above the figures, as `verdict` in src/components/blocks.ts makes it. */
+function line({isGood, sentence}: Verdict): string {
+  const words = `<span class="dot" aria-hidden="true"></span><span>${markup(sentence)}</span>`;
+  return `<div class="verdict${isGood ? "" : " bad"}">${words}</div>`;
+}
+
+/** The sentence of the first page; its values can be changed once the script runs. */
+function told(): string {
+  const types: Readonly<Record<string, RecordType>> = {model: workload, hardware, fleet};
+  const value = (name: string): string => {
+    const stated = defaults[name] ?? "";
+    const type = types[name];
+    if (type) return registry.row(type, writeValue(stated))?.name.replace(/ \(.*\)$/, "") ?? "";
+    if (name === "precision") return String(served.values["precision"]);
+    if (name === "datacenter") return emitted.a.name;
+    if (name === "fleet.nodes") return String(kept.values["fleet.nodes"]);
+    return writeValue(stated);
+  };
+  const parts = story.map((part) => (typeof part === "string" ? part : `**${value(part.name)}**`));
+  return `<p class="story">${markup(parts.join(""))}</p>`;
+}
 
 /**
- * The question of each page, and its answer for the scenario that it starts from, as markup: it stands
- * in the page before any script runs, and the page's script writes the same sentence.
+ * The question of each page, its answer and its verdict for the scenario that it starts from, as markup:
+ * they stand in the page before any script runs, and the page's script writes the same.
  */
 export const answers: Readonly<Record<string, string>> = {
   ...Object.fromEntries(questions.map(({page, question}) => [`${page}Question`, question])),
-  carbon: markup(
-    carbon.lead(carbonAnswer(given(SustainabilityModel), defaults["against"], registry))
-  ),
+  story: told(),
+  carbon: markup(carbon.lead(emitted)),
+  carbonVerdict: line(carbon.verdict(regionsOf(registry), emitted.a, emitted.b)),
   method: markup(lead(counted)),
   ...methodMarkup(counted),
-  reliability: markup(reliability.lead(reliabilityAnswer(given(ReliabilityModel), registry))),
-  serving: markup(serving.lead(servingAnswer(given(ServingModel), target, registry)))
+  reliability: markup(reliability.lead(kept)),
+  reliabilityVerdict: line(reliability.verdict(kept)),
+  serving: markup(serving.lead(served)),
+  servingVerdict: line(serving.verdict(served, []))
 };

@@ -19,9 +19,8 @@ import {clusterControls} from "./cluster-slider.js";
 import {bound, panel, segments, slider} from "./controls.js";
 import type {Bound} from "./controls.js";
 import {dag} from "./dag.js";
-import {element, write, writeRich} from "./element.js";
+import {element, write, settle, writeRich} from "./element.js";
 import {folded, share as shareBox} from "./export.js";
-import {key} from "./figure.js";
 import {timed, whenSeen} from "./frame.js";
 import {headline} from "./headline.js";
 import {problemOf} from "./inputs.js";
@@ -39,7 +38,6 @@ import type {Typeset} from "./typeset.js";
 export type Block =
   | "ask"
   | "controls"
-  | "verdict"
   | "figures"
   | "pins"
   | "rank"
@@ -140,12 +138,10 @@ export function carbonPage(
   const title = element`<h2 class="finding"></h2>`;
   const note = element`<p class="cap"></p>`;
   note.append(
-    key([
-      "Carbon of the run, log scale.",
-      dot("", "refined"),
-      dot(" book", "textbook"),
-      dot(" soft", "a judgement, not a measurement")
-    ])
+    element`<span>Carbon of the run, log scale.</span>`,
+    dot("", "refined"),
+    dot(" book", "textbook"),
+    dot(" soft", "a judgement, not a measurement")
   );
   const exact = folded();
   const ask = predict(
@@ -267,12 +263,12 @@ export function carbonPage(
     return say.reveal(at("grid:US_Avg"), at("grid:Quebec"));
   }
   scenario.draw(draw, until);
+  settle(".slot-says", says.node);
 
   const ranking = element`<div class="chart">${title}${note}<div class="slot-rank">${rank.node}</div>${exact.node}</div>`;
   const blocks: Readonly<Record<Block, HTMLElement>> = {
     ask: ask.node,
     controls,
-    verdict: says.node,
     figures: figures.node,
     pins: pins.node,
     rank: ranking,

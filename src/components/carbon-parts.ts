@@ -1,11 +1,12 @@
-import {html} from "htl";
 import {SustainabilityModel} from "../lib/models/sustainability.js";
 import type {Difference} from "./blocks.js";
 import type {CarbonAnswer, Footprint, RegionRow} from "./carbon-answer.js";
 import * as say from "./carbon-sentences.js";
 import {element} from "./element.js";
 import type {Shown, TableRow} from "./export.js";
-import {num, share, text, times} from "./numbers.js";
+import {pinnedText} from "./headline.js";
+import type {Sub} from "./headline.js";
+import {num, share, text} from "./numbers.js";
 import type {Value} from "./scenario-text.js";
 
 /** The id of a listed region; empty for a place of one's own. */
@@ -54,23 +55,26 @@ export function tableOf(rows: readonly RegionRow[], here: string): Shown {
 }
 
 /** The small lines under the figures. */
-export function subsOf({a}: CarbonAnswer, pinned: Footprint | undefined): readonly Node[] {
+export function subsOf({a}: CarbonAnswer, pinned: Footprint | undefined): readonly Sub[] {
   const {now, book} = a;
   type Name = "carbonFootprint" | "totalEnergy" | "embodiedCarbon" | "waterUsage";
-  const was = (cell: Name, unit: string): Node | string => {
-    if (!pinned) return "";
-    const before = pinned.now[cell];
-    return html`<br /><span class="cmp"
-        >pinned ${text(before, unit)}, now ${times(now[cell] / before)}</span
-      >`;
-  };
+  const was = (cell: Name, unit: string): string | undefined =>
+    pinned && pinnedText(pinned.now[cell], now[cell], unit);
   const part = now.carbonFootprint > 0 ? share(now.embodiedCarbon / now.carbonFootprint) : "none";
   return [
-    html`textbook ${text(book.carbonFootprint, "kgCO2e")}${was("carbonFootprint", "kgCO2e")}`,
-    html`${text(now.itEnergy, "J")} for the devices, PUE ${num(now.pue)}${was("totalEnergy", "J")}`,
-    html`${part} of the total; textbook
-    ${text(book.embodiedCarbon, "kgCO2e")}${was("embodiedCarbon", "kgCO2e")}`,
-    html`textbook ${text(book.waterUsage, "m^3")}${was("waterUsage", "m^3")}`
+    {
+      parts: [`textbook ${text(book.carbonFootprint, "kgCO2e")}`],
+      pinned: was("carbonFootprint", "kgCO2e")
+    },
+    {
+      parts: [`devices ${text(now.itEnergy, "J")}`, `PUE ${num(now.pue)}`],
+      pinned: was("totalEnergy", "J")
+    },
+    {
+      parts: [`${part} of the total`, `textbook ${text(book.embodiedCarbon, "kgCO2e")}`],
+      pinned: was("embodiedCarbon", "kgCO2e")
+    },
+    {parts: [`textbook ${text(book.waterUsage, "m^3")}`], pinned: was("waterUsage", "m^3")}
   ];
 }
 

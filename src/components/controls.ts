@@ -99,8 +99,12 @@ export function slider({of, label, unit, word = unit, back, ...range}: SliderOpt
     box.removeAttribute("aria-invalid");
     sync();
   });
+  let shown: string | undefined;
+  let wall: number | undefined;
   function sync(): void {
     const x = of.value();
+    const state = [x, of.isMoved(), error.hidden, box.value].join();
+    if (state === shown) return;
     const place = Math.min(1, Math.max(0, placeOf(x, range)));
     input.value = String(place);
     input.style.setProperty("--p", `${100 * place}%`);
@@ -109,6 +113,7 @@ export function slider({of, label, unit, word = unit, back, ...range}: SliderOpt
       box.value = String(x);
     node.classList.toggle("moved", of.isMoved());
     if (undo) undo.hidden = !of.isMoved();
+    shown = [x, of.isMoved(), error.hidden, box.value].join();
   }
   scenario.listen(sync);
   sync();
@@ -117,7 +122,8 @@ export function slider({of, label, unit, word = unit, back, ...range}: SliderOpt
     sync,
     limit(x, text) {
       const place = Math.min(1, Math.max(0, placeOf(Math.max(min, x), range)));
-      input.style.setProperty("--l", `${100 * place}%`);
+      if (place !== wall) input.style.setProperty("--l", `${100 * place}%`);
+      wall = place;
       write(hint, text);
     }
   };

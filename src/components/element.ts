@@ -43,3 +43,8 @@ export function writeRich(node: Element, sentence: string): void {
   said.set(node, sentence);
   node.replaceChildren(rich(sentence));
 }
+
+/** Puts what is live where the build wrote the same for the first scenario. */
+export function settle(selector: string, node: Element): void {
+  document.querySelector(selector)?.replaceChildren(node);
+}

@@ -9,7 +9,7 @@ export type Drawing = {readonly node: Element; readonly isFresh: boolean} | unde
 export interface FigureUpdate {
   /** the finding, computed */
   readonly title: string;
-  readonly note: Node | string;
+  readonly note: readonly NotePart[];
   readonly draw: (width: number) => Drawing;
   readonly table: () => Shown;
 }
@@ -32,6 +32,7 @@ export function figure({height, label}: {readonly height: number; readonly label
   const tabled = whenSeen(table.node);
   let next: FigureUpdate | undefined;
   let width = 0;
+  let noted = "";
   function paint(): void {
     if (!next || width === 0) return;
     const {draw} = next;
@@ -53,8 +54,9 @@ export function figure({height, label}: {readonly height: number; readonly label
     update(update) {
       next = update;
       write(title, update.title);
-      if (typeof update.note === "string") write(note, update.note);
-      else note.replaceChildren(update.note);
+      const written = JSON.stringify(update.note);
+      if (written !== noted) note.replaceChildren(...noteOf(update.note));
+      noted = written;
       tabled(() => table.update(update.table));
       seen(paint);
     }
@@ -67,19 +69,16 @@ const strokes = {
   pinned: {style: "color:var(--b)", dash: ""}
 } as const;
 
-/** A line of a chart as its key shows it. */
-export function stroke(line: keyof typeof strokes, words: string = line): HTMLElement {
-  const {style, dash} = strokes[line];
-  return element`<span class="one"><span class=${`key${dash}`} style=${style}></span>${words}</span>`;
-}
+/** Part of the grey line under a finding: words, or a line of the chart and its name. */
+export type NotePart = string | {readonly line: keyof typeof strokes; readonly words?: string};
 
-/** What is plotted, the key, how to move: the grey line under a finding. */
-export function key(parts: readonly (HTMLElement | string | false)[]): Node {
-  const all = document.createDocumentFragment();
-  for (const part of parts) {
-    if (part) all.append(typeof part === "string" ? element`<span>${part}</span>` : part);
-  }
-  return all;
+/** What is plotted, the key, how to move. */
+function noteOf(parts: readonly NotePart[]): readonly HTMLElement[] {
+  return parts.map((part) => {
+    if (typeof part === "string") return element`<span>${part}</span>`;
+    const {style, dash} = strokes[part.line];
+    return element`<span class="one"><span class=${`key${dash}`} style=${style}></span>${part.words ?? part.line}</span>`;
+  });
 }
 
 /** A plot as one labelled image; its table carries the values. */

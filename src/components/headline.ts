@@ -1,7 +1,6 @@
-import {html} from "htl";
 import type {Values} from "../lib/model/values.js";
-import {buttonElement, element} from "./element.js";
-import {pretty} from "./numbers.js";
+import {buttonElement, element, write} from "./element.js";
+import {pretty, text, times} from "./numbers.js";
 import {why} from "./why.js";
 import type {Basis, Panel} from "./why.js";
 
@@ -15,11 +14,21 @@ export interface FigureSpec {
   readonly check: () => string;
 }
 
+/** The small lines under a figure; `pinned` compares with what was kept. */
+export interface Sub {
+  readonly parts: readonly string[];
+  readonly pinned: string | undefined;
+}
+
+/** What a figure was when it was pinned, and how many times that it is now. */
+export function pinnedText(before: number, now: number, unit: string, show?: string): string {
+  return `pinned ${text(before, unit, show)}, now ${times(now / before)}`;
+}
+
 export interface Headline {
   readonly node: HTMLElement;
   readonly open: (cell: string, from: HTMLElement) => void;
-  /** `subs`: the small line under each figure */
-  readonly update: (values: Values, subs: readonly (Node | string)[], isReal: boolean) => void;
+  readonly update: (values: Values, subs: readonly Sub[], isReal: boolean) => void;
 }
 
 /** Large numbers, each with a "why?" that opens its equation with live values and sources. */
@@ -30,7 +39,9 @@ export function headline(panel: Panel, specs: readonly FigureSpec[]): Headline {
   };
   const because = why(panel, basis, mark);
   const cards = specs.map((spec) => {
-    const value = element`<div class="value"></div>`;
+    const figure = element`<span></span>`;
+    const unit = element`<small></small>`;
+    const value = element`<div class="value">${figure}${unit}</div>`;
     const sub = element`<div class="sub"></div>`;
     const opener = buttonElement`<button type="button" class="why" aria-expanded="false" aria-controls="because">why?<span class="vh"> ${spec.name}</span></button>`;
     for (const near of ["pointerenter", "focus"])
@@ -41,7 +52,7 @@ export function headline(panel: Panel, specs: readonly FigureSpec[]): Headline {
     });
     const style = `fig${spec.always ? " always" : ""}`;
     const node = element`<div class=${style} role="group" aria-label=${spec.name}><div class="name">${spec.name}</div>${value}${sub}${opener}</div>`;
-    return {spec, value, sub, opener, node};
+    return {spec, figure, unit, sub, opener, node};
   });
   const row = element`<div class="figures">${cards.map(({node}) => node)}</div>`;
   function mark(): void {
@@ -57,21 +68,34 @@ export function headline(panel: Panel, specs: readonly FigureSpec[]): Headline {
     },
     update(values, subs, isReal) {
       row.classList.toggle("unreal", !isReal);
-      cards.forEach(({spec, value, sub}, i) => {
+      cards.forEach(({spec, figure, unit, sub}, i) => {
         const cell = panel.model.spec.cells[spec.cell]!;
-        const [unit, show] = "unit" in cell ? [cell.unit, cell.show] : ["1", undefined];
+        const [of, show] = "unit" in cell ? [cell.unit, cell.show] : ["1", undefined];
         const found = values[spec.cell];
-        const [x, word] = typeof found === "number" ? pretty(found, unit, show) : ["–", ""];
+        const [x, word] = typeof found === "number" ? pretty(found, of, show) : ["–", ""];
         // an answer that cannot happen is never printed as an answer
         const isShown = isReal || spec.always === true;
-        const isTight = word === "%" || word === "";
-        const small = html`<small class=${isTight ? "tight" : ""}
-          >${isTight ? word : `\u00a0${word}`}</small
-        >`;
-        value.replaceChildren(...(isShown ? [x, small] : ["–"]));
-        sub.replaceChildren(isShown ? subs[i]! : `${x} ${word} if it fitted`);
+        write(figure, isShown ? x : "–");
+        write(unit, !isShown || word === "" ? "" : word === "%" ? word : `\u00a0${word}`);
+        writeSub(
+          sub,
+          isShown ? subs[i]! : {parts: [`${x} ${word} if it fitted`], pinned: undefined}
+        );
       });
       because.update(values);
     }
   };
+}
+
+/** Parts that do not break inside, a semicolon between them, what was pinned on a line of its own. */
+function writeSub(node: HTMLElement, {parts, pinned}: Sub): void {
+  const words = parts.map((part, i) => (i < parts.length - 1 ? `${part};` : part));
+  const wanted = pinned === undefined ? words : [...words, pinned];
+  const isSame = node.childElementCount === wanted.length;
+  const wasPinned = node.lastElementChild?.className === "cmp";
+  if (!isSame || wasPinned !== (pinned !== undefined)) {
+    const spans = words.flatMap(() => [element`<span class="one"></span>`, " "]);
+    node.replaceChildren(...spans, pinned === undefined ? "" : element`<span class="cmp"></span>`);
+  }
+  wanted.forEach((word, i) => write(node.children[i]!, word));
 }

@@ -14,6 +14,8 @@ import {button, element, inputElement, selectElement, write} from "./element.js"
 import {brokenSentence, homeRows} from "./home-answer.js";
 import type {Row} from "./home-answer.js";
 import {targets} from "./defaults.js";
+import {story as sentenceParts} from "./home-story.js";
+import type {Blank} from "./home-story.js";
 import {goalProblem, modelDefaults, problemOf} from "./inputs.js";
 import {num} from "./numbers.js";
 import type {PageData} from "./page.js";
@@ -35,13 +37,13 @@ export function homePage({tables, names}: PageData, until: Promise<unknown>) {
         .map((model) => problemOf(model, names, next, registry))
         .find((problem) => problem !== undefined) ?? goalProblem(next, targets)
   });
-  const form = story(registry);
+  const told = story(registry);
   const table = walls();
   scenario.draw(() => {
-    form.update();
+    told();
     table.update(homeRows(scenario.get(), names, registry));
   }, until);
-  return {story: form.node, walls: table.node};
+  return {walls: table.node};
 }
 
 function rowsOf(registry: Registry, type: RecordType, prefix = ""): readonly Option[] {
@@ -51,20 +53,37 @@ function rowsOf(registry: Registry, type: RecordType, prefix = ""): readonly Opt
   }));
 }
 
-/** The scenario as a sentence whose values can be changed in place. */
-function story(registry: Registry): {readonly node: HTMLElement; readonly update: () => void} {
+/** Makes the sentence of the page one whose values can be changed in place; returns what tells of an address. */
+function story(registry: Registry): () => void {
   const said = element`<p class="notice" role="alert" hidden></p>`;
   function say(words: string): void {
     said.hidden = words === "";
     write(said, words);
   }
-  function pick(name: string, label: string, options: readonly Option[]): HTMLElement {
+  const nodes: Bound = {
+    value: () => {
+      const key = scenario.value("fleet");
+      const row = typeof key === "string" ? registry.row(fleet, key) : undefined;
+      return Number(scenario.value("fleet.nodes") ?? row?.values["nodes"] ?? 1);
+    },
+    set: (x) => scenario.set({"fleet.nodes": x}),
+    isMoved: () => scenario.isMoved("fleet.nodes")
+  };
+  const lists: Readonly<Record<string, () => readonly Option[]>> = {
+    model: () => rowsOf(registry, workload),
+    precision: () => precisions.map((id) => ({id, name: id})),
+    hardware: () => deviceOptions(registry),
+    fleet: () => rowsOf(registry, fleet),
+    datacenter: () => rowsOf(registry, grid, "grid:")
+  };
+  function pick({name, label}: Blank): HTMLElement {
     const input = selectElement`<select aria-label=${label}></select>`;
-    fillSelect(input, options);
+    fillSelect(input, lists[name]?.() ?? []);
     bindSelect(input, name);
     return input;
   }
-  function number(of: Bound, label: string): HTMLElement {
+  function number({name, label}: Blank): HTMLElement {
+    const of = name === "fleet.nodes" ? nodes : bound(name);
     const input = inputElement`<input type="number" inputmode="decimal" step="any" aria-label=${label}>`;
     input.addEventListener("input", () => {
       const rule = input.value.trim() === "" ? "needs a number" : of.set(Number(input.value));
@@ -84,24 +103,19 @@ function story(registry: Registry): {readonly node: HTMLElement; readonly update
     sync();
     return input;
   }
-  const nodes: Bound = {
-    value: () => {
-      const key = scenario.value("fleet");
-      const row = typeof key === "string" ? registry.row(fleet, key) : undefined;
-      return Number(scenario.value("fleet.nodes") ?? row?.values["nodes"] ?? 1);
-    },
-    set: (x) => scenario.set({"fleet.nodes": x}),
-    isMoved: () => scenario.isMoved("fleet.nodes")
-  };
-  const formats = precisions.map((id) => ({id, name: id}));
   const reset = button("Reset", () => scenario.reset(), "button quiet");
-  const sentence = element`<p class="story">Serve ${pick("model", "Model", rowsOf(registry, workload))} in ${pick("precision", "Number format", formats)} on one ${pick("hardware", "Device", deviceOptions(registry))}, ${number(bound("batchSize"), "Requests at once")} requests at once with ${number(bound("seqLen"), "Tokens of each request")} tokens each, within ${number(bound("itlTargetMs"), "Milliseconds per token")} ms per token. Train on a cluster like ${pick("fleet", "Cluster", rowsOf(registry, fleet))} with ${number(nodes, "Nodes")} nodes for ${number(bound("durationDays"), "Days")} days in ${pick("datacenter", "Region", rowsOf(registry, grid, "grid:"))}, losing at most ${number(bound("lostTargetPercent"), "Per cent of the time lost")}% of the time and emitting at most ${number(bound("carbonTargetT"), "Tonnes of carbon")} t. ${reset}</p>`;
-  return {
-    node: element`<div>${sentence}${said}</div>`,
-    update: () => {
-      const notices = scenario.notices();
-      if (notices.length > 0) say(notices.join(" "));
-    }
+  // The sentence stands in the page already: its values become controls in place, so that nothing is
+  // painted twice.
+  const blanks = sentenceParts.filter((part) => typeof part !== "string");
+  const sentence = document.querySelector(".story");
+  const written = [...(sentence?.querySelectorAll("b") ?? [])];
+  for (const [i, blank] of blanks.entries())
+    written[i]?.replaceWith(blank.kind === "list" ? pick(blank) : number(blank));
+  sentence?.append(" ", reset);
+  sentence?.after(said);
+  return () => {
+    const notices = scenario.notices();
+    if (notices.length > 0) say(notices.join(" "));
   };
 }
 

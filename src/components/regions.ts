@@ -27,22 +27,29 @@ export function regions(
   let shown:
     | {readonly rows: readonly RegionRow[]; readonly a: string; readonly b: string}
     | undefined;
-  function paint(): void {
+  /** where the dots go: measured when the table changes its size, not at every move */
+  let place:
+    | {readonly left: number; readonly width: number; readonly head: number; readonly row: number}
+    | undefined;
+  function measure(): void {
     const strip = body.querySelector<HTMLElement>(".strip");
     const first = body.querySelector<HTMLElement>("tr");
-    if (!shown || !strip || !first || strip.offsetWidth === 0) return;
-    const head = first.offsetTop;
-    const drawn = chart()?.draw({
-      ...shown,
+    if (!strip || !first || strip.offsetWidth === 0) return;
+    place = {
+      left: strip.offsetLeft,
       width: strip.offsetWidth,
-      head,
+      head: first.offsetTop,
       row: first.offsetHeight
-    });
-    if (!drawn) return;
-    plot.style.left = `${strip.offsetLeft}px`;
-    if (plot.firstElementChild !== drawn.node) plot.replaceChildren(drawn.node);
+    };
+    plot.style.left = `${place.left}px`;
+    paint();
   }
-  new ResizeObserver(paint).observe(table);
+  function paint(): void {
+    if (!shown || !place) return;
+    const drawn = chart()?.draw({...shown, ...place});
+    if (drawn && plot.firstElementChild !== drawn.node) plot.replaceChildren(drawn.node);
+  }
+  new ResizeObserver(measure).observe(table);
   return {
     node,
     update(rows, a, b) {
@@ -51,7 +58,8 @@ export function regions(
         const line = lines.get(region.id)!;
         line.a.checked = region.id === a;
         line.b.checked = region.id === b;
-        line.row.className = region.id === a ? "a" : region.id === b ? "b" : "";
+        const style = region.id === a ? "a" : region.id === b ? "b" : "";
+        if (line.row.className !== style) line.row.className = style;
         write(line.total, text(carbon, "kgCO2e"));
       }
       const sorted = rows.map(({region}) => lines.get(region.id)!.row);

@@ -6,7 +6,7 @@ import type {Chart} from "./chart.js";
 import {mostAccelerators} from "./cluster-slider.js";
 import {onClock} from "./clock.js";
 import {dag} from "./dag.js";
-import {writeRich} from "./element.js";
+import {settle, writeRich} from "./element.js";
 import {share as shareBox} from "./export.js";
 import {drag, figure} from "./figure.js";
 import {timed, whenSeen} from "./frame.js";
@@ -44,7 +44,6 @@ import type {Typeset} from "./typeset.js";
 export type Block =
   | "ask"
   | "controls"
-  | "verdict"
   | "figures"
   | "pins"
   | "size"
@@ -218,7 +217,7 @@ export function reliabilityPage(
       const best = {interval: dalyInterval, lost: drawn.best.lostShare};
       byTime.update({
         title: say.intervalFinding(drawn, isRevealed),
-        note: intervalKey(),
+        note: intervalKey,
         draw: (width) =>
           charts?.interval.draw({
             rows,
@@ -240,11 +239,11 @@ export function reliabilityPage(
     seen.sides(() => sides.update(differencesOf(drawn)));
   }
   scenario.draw(draw, until);
+  settle(".slot-says", says.node);
 
   const blocks: Readonly<Record<Block, HTMLElement>> = {
     ask: ask.node,
     controls: controls.node,
-    verdict: says.node,
     figures: figures.node,
     pins: pins.node,
     size: bySize.node,

@@ -1,9 +1,10 @@
-import {html} from "htl";
 import {ReliabilityModel} from "../lib/models/reliability.js";
 import type {Difference} from "./blocks.js";
 import type {Shown} from "./export.js";
-import {key, stroke} from "./figure.js";
-import {num, share, text, times} from "./numbers.js";
+import type {NotePart} from "./figure.js";
+import {pinnedText} from "./headline.js";
+import type {Sub} from "./headline.js";
+import {num, share, text} from "./numbers.js";
 import type {Incident, IntervalRow, ReliabilityAnswer, SizeRow} from "./reliability-answer.js";
 import * as say from "./reliability-sentences.js";
 
@@ -20,23 +21,28 @@ export function pointOf({now, accelerators}: ReliabilityAnswer): {
 export function subsOf(
   {values, now, book, best}: ReliabilityAnswer,
   pinned: ReliabilityAnswer | undefined
-): readonly Node[] {
+): readonly Sub[] {
   type Name = "fleetMtbf" | "expectedFailures" | "dalyInterval" | "goodputRatio";
-  const was = (cell: Name, unit: string, show?: string): Node | string => {
-    if (!pinned) return "";
-    const [before, after] = [pinned.now[cell], now[cell]];
-    return html`<br /><span class="cmp"
-        >pinned ${text(before, unit, show)}, now ${times(after / before)}</span
-      >`;
-  };
-  const one = (words: string): Node => html`<span class="one">${words}</span>`;
+  const was = (cell: Name, unit: string, show?: string): string | undefined =>
+    pinned && pinnedText(pinned.now[cell], now[cell], unit, show);
+  const chance = `${text(now.failureProbability, "1", "%")} chance of any`;
   return [
-    html`${one(`one node ${text(now.nodeMtbf, "s")}`)}${was("fleetMtbf", "s")}`,
-    html`${one(`in ${text(Number(values["jobDuration"]), "s")}`)},
-    ${one(`${text(now.failureProbability, "1", "%")} chance of any`)}${was("expectedFailures", "failure")}`,
-    html`${one(`Young ${text(now.optimalCheckpointInterval, "s")}`)},
-    ${one(`loses ${share(best.lostShare)}`)}${was("dalyInterval", "s")}`,
-    html`${one(`textbook ${text(book.goodputRatio, "1", "%")}`)}${was("goodputRatio", "1", "%")}`
+    {parts: [`one node ${text(now.nodeMtbf, "s")}`], pinned: was("fleetMtbf", "s")},
+    {
+      parts: [`in ${text(Number(values["jobDuration"]), "s")}`, chance],
+      pinned: was("expectedFailures", "failure")
+    },
+    {
+      parts: [
+        `Young ${text(now.optimalCheckpointInterval, "s")}`,
+        `loses ${share(best.lostShare)}`
+      ],
+      pinned: was("dalyInterval", "s")
+    },
+    {
+      parts: [`textbook ${text(book.goodputRatio, "1", "%")}`],
+      pinned: was("goodputRatio", "1", "%")
+    }
   ];
 }
 
@@ -67,25 +73,27 @@ export function hintsOf({
 }
 
 /** What a chart over size shows and its key. */
-export function sizeKey(what: string, incidents: readonly Incident[], hasPin: boolean): Node {
-  return key([
+export function sizeKey(
+  what: string,
+  incidents: readonly Incident[],
+  hasPin: boolean
+): readonly NotePart[] {
+  return [
     what,
-    stroke("refined"),
-    stroke("textbook"),
-    hasPin && stroke("pinned"),
-    incidents.length > 0 && "◇ published fleets; grey: their range at other sizes",
+    {line: "refined"},
+    {line: "textbook"},
+    ...(hasPin ? [{line: "pinned"} as const] : []),
+    ...(incidents.length > 0 ? ["◇ published fleets; grey: their range at other sizes"] : []),
     "Drag the chart, or use the slider."
-  ]);
+  ];
 }
 
 /** What the chart over the interval shows and its key. */
-export function intervalKey(): Node {
-  return key([
-    "Share of all time; the three parts sum to Daly’s exact loss.",
-    stroke("textbook"),
-    "Drag the chart, or use “Save every”."
-  ]);
-}
+export const intervalKey: readonly NotePart[] = [
+  "Share of all time; the three parts sum to Daly’s exact loss.",
+  {line: "textbook"},
+  "Drag the chart, or use “Save every”."
+];
 
 /** Exact values over the cluster's size. */
 export function sizeTable(
@@ -94,7 +102,7 @@ export function sizeTable(
   incidents: readonly Incident[],
   accelerators: number
 ): Shown {
-  const kept = rows.filter((_, i) => i % 4 === 0 || i === rows.length - 1);
+  const kept = rows.filter((_, i) => i % 3 === 0 || i === rows.length - 1);
   const time = (x: unknown): string => text(Number(x), "s");
   const nearest = (row: SizeRow): string =>
     incidents

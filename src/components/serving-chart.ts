@@ -35,8 +35,7 @@ export interface ServingChartProps {
 
 type Scale = (x: number) => number;
 
-const downSteps = [1, 2, 3, 4, 5, 6, 8];
-const steps = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
+const steps = [1, 2, 4, 7, 10];
 
 /** Hatching of what is beyond a limit; its id is the chart's own. */
 function hatch(id: string): SVGElement {
@@ -129,7 +128,7 @@ export function servingChart(): Chart<ServingChartProps> {
     const {rows, target, pin, most, width} = props;
     const starts = [rows[0]!, ...(pin ? [pin.rows[0]!] : [])];
     const first = Math.min(...starts.flatMap((row) => [row.textbook, row.low]));
-    const low = round(Math.min(target, first) * 900, {up: false, of: downSteps});
+    const low = round(Math.min(target, first) * 970, {up: false});
     const high = round(Math.max(target * 1.6, rows.at(-1)!.high) * 1e3, {up: true});
     const top = round(Math.max(...rows.map(({rate}) => rate)) * 1.04, {up: true, of: steps});
     const next = [[width, most, low, high].join(), [width, most, top].join()];

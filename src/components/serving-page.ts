@@ -5,7 +5,7 @@ import {bars, compare, pinbar, verdict} from "./blocks.js";
 import type {Chart} from "./chart.js";
 import {bound, panel, segments, select, slider} from "./controls.js";
 import {dag} from "./dag.js";
-import {writeRich} from "./element.js";
+import {settle, writeRich} from "./element.js";
 import {share} from "./export.js";
 import {drag, figure} from "./figure.js";
 import {timed, whenSeen} from "./frame.js";
@@ -43,7 +43,6 @@ import type {Typeset} from "./typeset.js";
 export type Block =
   | "ask"
   | "controls"
-  | "verdict"
   | "figures"
   | "pins"
   | "chart"
@@ -238,11 +237,11 @@ export function servingPage(
     seen.sides(() => sides.update(differencesOf(drawn)));
   }
   scenario.draw(draw, until);
+  settle(".slot-says", says.node);
 
   const blocks: Readonly<Record<Block, HTMLElement>> = {
     ask: ask.node,
     controls,
-    verdict: says.node,
     figures: figures.node,
     pins: pins.node,
     chart: chart.node,

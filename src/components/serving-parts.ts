@@ -1,4 +1,3 @@
-import {html} from "htl";
 import type {Values} from "../lib/model/values.js";
 import {hardware} from "../lib/models/records/hardware.js";
 import {workload} from "../lib/models/records/workload.js";
@@ -7,9 +6,11 @@ import type {Registry} from "../lib/registry/registry.js";
 import type {Difference} from "./blocks.js";
 import type {Option} from "./controls.js";
 import type {Shown} from "./export.js";
-import {key, stroke} from "./figure.js";
+import type {NotePart} from "./figure.js";
 import type {Given} from "./inputs.js";
-import {num, text, times} from "./numbers.js";
+import {pinnedText} from "./headline.js";
+import type {Sub} from "./headline.js";
+import {num, text} from "./numbers.js";
 import {batches} from "./serving-answer.js";
 import type {BatchRow, ServingAnswer} from "./serving-answer.js";
 import type {Point} from "./serving-chart.js";
@@ -55,39 +56,37 @@ export function deviceOptions(registry: Registry): readonly Option[] {
   return options.toSorted((a, b) => order.indexOf(a.group) - order.indexOf(b.group));
 }
 
-const same = (words: string): Node => html`<span class="one">${words}</span>`;
-
 /** The small lines under the figures. */
 export function subsOf(
   {values, now, book, low, high, batch}: ServingAnswer,
   pinned: Values | undefined
-): readonly Node[] {
-  const was = (cell: string, unit: string, show?: string): Node | string => {
-    if (!pinned) return "";
-    const [before, after] = [Number(pinned[cell]), Number(values[cell])];
-    return html`<br /><span class="cmp"
-        >pinned ${text(before, unit, show)}, now ${times(after / before)}</span
-      >`;
-  };
+): readonly Sub[] {
+  const was = (cell: string, unit: string, show?: string): string | undefined =>
+    pinned && pinnedText(Number(pinned[cell]), Number(values[cell]), unit, show);
+  const alone = batch > 1 ? [`alone ${text(now.ttftSingle, "s")}`] : [];
   const range = `range ${num(low.itl * 1e3)}–${num(high.itl * 1e3)}`;
-  const alone = batch > 1 ? html`; ${same(`alone ${text(now.ttftSingle, "s")}`)}` : "";
   return [
-    html`${same(`textbook ${text(book.ttft, "s")}`)}${alone}${was("ttft", "s")}`,
-    html`${same(range)}; ${same(`textbook ${text(book.itl, "s")}`)}${was("itl", "s")}`,
-    html`${same(`textbook ${text(book.tokensPerSecond, "token/s")}`)}${was("tokensPerSecond", "token/s")}`,
-    html`${text(now.modelWeightsSize, "B")} weights, ${text(now.kvCacheSize, "B")}
-    cache${was("memoryUtilization", "1", "%")}`
+    {parts: [`textbook ${text(book.ttft, "s")}`, ...alone], pinned: was("ttft", "s")},
+    {parts: [range, `textbook ${text(book.itl, "s")}`], pinned: was("itl", "s")},
+    {
+      parts: [`textbook ${text(book.tokensPerSecond, "token/s")}`],
+      pinned: was("tokensPerSecond", "token/s")
+    },
+    {
+      parts: [`${text(now.modelWeightsSize, "B")} weights`, `${text(now.kvCacheSize, "B")} cache`],
+      pinned: was("memoryUtilization", "1", "%")
+    }
   ];
 }
 
 /** The chart's key. */
-export function keyOf(hasPin: boolean): Node {
-  return key([
-    stroke("refined", "refined, with its plausible range"),
-    stroke("textbook"),
-    hasPin && stroke("pinned"),
+export function keyOf(hasPin: boolean): readonly NotePart[] {
+  return [
+    {line: "refined", words: "refined, with its plausible range"},
+    {line: "textbook"},
+    ...(hasPin ? [{line: "pinned"} as const] : []),
     "Drag the chart, or use the slider."
-  ]);
+  ];
 }
 
 export function tableOf(rows: readonly BatchRow[], batch: number): Shown {
