@@ -9,7 +9,7 @@ import {writeValue} from "../components/scenario-text.js";
 import {SustainabilityModel} from "../../lib/models/sustainability.js";
 import {carbonAnswer, regionsOf} from "../components/carbon-answer.js";
 import * as carbon from "../components/carbon-sentences.js";
-import {story} from "../components/home-story.js";
+import {numberWidth, story} from "../components/home-story.js";
 import {defaults} from "../components/defaults.js";
 import {lead} from "../components/method-sentences.js";
 import {markup} from "../components/numbers.js";
@@ -47,8 +47,14 @@ function told(): string {
     if (name === "fleet.nodes") return String(kept.values["fleet.nodes"]);
     return writeValue(stated);
   };
-  const parts = story.map((part) => (typeof part === "string" ? part : `**${value(part.name)}**`));
-  return `<p class="story">${markup(parts.join(""))}</p>`;
+  // as wide as the controls that take their places
+  const parts = story.map((part) => {
+    if (typeof part === "string") return markup(part);
+    const words = value(part.name);
+    const width = part.kind === "number" ? ` style="width:${numberWidth(words)}em"` : "";
+    return `<b class="${part.kind}"${width}>${markup(words)}</b>`;
+  });
+  return `<p class="story">${parts.join("")}</p>`;
 }
 
 /**

@@ -14,7 +14,7 @@ import {button, element, inputElement, selectElement, write} from "./element.js"
 import {brokenSentence, homeRows} from "./home-answer.js";
 import type {Row} from "./home-answer.js";
 import {targets} from "./defaults.js";
-import {story as sentenceParts} from "./home-story.js";
+import {numberWidth, story as sentenceParts} from "./home-story.js";
 import type {Blank} from "./home-story.js";
 import {goalProblem, modelDefaults, problemOf} from "./inputs.js";
 import {num} from "./numbers.js";
@@ -92,7 +92,7 @@ function story(registry: Registry): () => void {
     });
     const sync = (): void => {
       if (document.activeElement !== input) input.value = String(of.value());
-      input.style.width = `${Math.max(2, input.value.length) * 0.62 + 0.5}em`;
+      input.style.width = `${numberWidth(input.value)}em`;
     };
     input.addEventListener("blur", () => {
       input.removeAttribute("aria-invalid");

@@ -38,3 +38,8 @@ export const story: readonly (string | Blank)[] = [
   number("carbonTargetT", "Tonnes of carbon"),
   " t."
 ];
+
+/** Width of a box for a number, in em of its own type. */
+export function numberWidth(digits: string): number {
+  return Number((Math.max(2, digits.length) * 0.62 + 0.5).toFixed(2));
+}
