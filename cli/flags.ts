@@ -2,6 +2,7 @@ import {Option} from "commander";
 import type {Command} from "commander";
 import {
   asWritten,
+  bareNumber,
   fidelities,
   figureOf,
   format,
@@ -35,8 +36,7 @@ export function flagOf(model: AnyModel, id: string): string {
 export function addFlags(command: Command, model: AnyModel): void {
   for (const [id, spec] of Object.entries(model.spec.inputs)) {
     const flag = flagOf(model, id);
-    const value = "flag" in spec ? "[true|false]" : `<${placeholder(spec)}>`;
-    const option = new Option(`${flag} ${value}`, spec.doc).helpGroup("Inputs:");
+    const option = new Option(`${flag} ${argumentOf(spec)}`, spec.doc).helpGroup("Inputs:");
     option.argParser((text: string, before: unknown) => {
       if (before !== undefined) throw new Failure(`${model.name}: ambiguous ${flag}; given twice`);
       return valueOf(model, flag, spec, text);
@@ -124,7 +124,8 @@ export function valueOf(model: AnyModel, flag: string, spec: InputSpec, text: st
   if ("flag" in spec) return text === "true" || text === "false" ? text === "true" : text;
   if (text.trimStart().startsWith("{")) return objectOf(model, flag, text);
   if ("record" in spec) return text;
-  return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text.trim()) ? Number(text) : text;
+  const number = bareNumber(text.trim());
+  return Number.isNaN(number) ? text : number;
 }
 
 function objectOf(model: AnyModel, flag: string, text: string): unknown {
@@ -141,12 +142,13 @@ function objectOf(model: AnyModel, flag: string, text: string): unknown {
   }
 }
 
-function placeholder(spec: InputSpec): string {
-  if ("record" in spec) return "key|JSON";
-  if ("choice" in spec) return "name";
-  if ("flag" in spec) return "true|false";
+/** What follows a flag: nothing need stand after one that says yes. */
+function argumentOf(spec: InputSpec): string {
+  if ("record" in spec) return "<key|JSON>";
+  if ("choice" in spec) return "<name>";
+  if ("flag" in spec) return "[true|false]";
   const unit = wireUnit(spec);
-  return unit === "1" ? "number" : unit;
+  return unit === "1" ? "<number>" : `<${unit}>`;
 }
 
 /** Unit of a bare number on the command line. */

@@ -1,5 +1,5 @@
 import type {Command} from "commander";
-import {InputError, toWire, wireName, wireValue} from "../lib/index.js";
+import {InputError, toWire, wireName} from "../lib/index.js";
 import type {AnyModel, CellSpec, WireValue} from "../lib/index.js";
 import {readFlags} from "./flags.js";
 import type {Asked} from "./flags.js";
@@ -59,7 +59,7 @@ function worded(
   value: WireValue
 ): {readonly value: WireValue; readonly unit: string | null; readonly shown: string} {
   return {
-    value: wireValue(value),
+    value,
     unit: "unit" in cell ? cell.unit : null,
     shown: shownOf(cell, value)
   };

@@ -6,6 +6,7 @@ export {load} from "./registry/registry.js";
 export type {Registry} from "./registry/registry.js";
 export type {FieldSource, Status} from "./registry/provenance.js";
 export type {Row} from "./registry/row.js";
+export {isObject} from "./registry/resolve.js";
 export {recordType} from "./registry/schema.js";
 export type {RecordType} from "./registry/schema.js";
 export {TableError} from "./registry/table.js";
@@ -50,7 +51,6 @@ export {
   cellNamed,
   fromWire,
   inputNamed,
-  isObject,
   toWire,
   wireName,
   wireValue
@@ -60,4 +60,4 @@ export {figureOf, numberCheck} from "./model/writer.js";
 export {prepare, sweep} from "./sweep/sweep.js";
 export type {Axes, SweepOptions, Table} from "./sweep/sweep.js";
 export {format} from "./units/format.js";
-export {quantity} from "./units/unit.js";
+export {bareNumber, quantity} from "./units/unit.js";

@@ -9,7 +9,7 @@ import {unit} from "../units/unit.js";
 import {DefinitionError} from "../errors.js";
 import {inline, located} from "./inline.js";
 import type {Flat, FlatCell} from "./inline.js";
-import {Layout} from "./layout.js";
+import {Layout, statedBy} from "./layout.js";
 import type {Quantity, RecordSlots} from "./layout.js";
 import {RecordCells} from "./record-cells.js";
 import type {AnyModel, Fidelity, Rule} from "./spec.js";
@@ -199,15 +199,10 @@ class Builder {
     if ("choice" in spec) spec.choice.forEach(layout.code);
     const suffix = path === "" || path === "·" ? "" : `^{\\text{${path.replace(/\./g, " ")}}}`;
     const about = layout.place({
+      ...statedBy(spec),
       name,
       type,
-      unit: "unit" in spec ? spec.unit : "1",
-      doc: spec.doc,
-      symbol: spec.symbol + suffix,
-      ...("show" in spec && spec.show !== undefined ? {show: spec.show} : {}),
-      ...(spec.label === undefined ? {} : {label: spec.label}),
-      ...(spec.why === undefined ? {} : {why: spec.why}),
-      ...(spec.source === undefined ? {} : {source: spec.source})
+      symbol: spec.symbol + suffix
     });
     const slots = this.slotsRead(node);
     const full: Cell = {

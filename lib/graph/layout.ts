@@ -4,7 +4,7 @@ import type {FunctionSpec} from "../expression/functions.js";
 import type {FieldSpec, RecordType} from "../registry/schema.js";
 import {unit} from "../units/unit.js";
 import type {Flat} from "./inline.js";
-import type {InputSpec, InputSpecs, RecordInput} from "./spec.js";
+import type {CellSpec, InputSpec, InputSpecs, RecordInput} from "./spec.js";
 
 /** Anything with a value: an input, a record's field, a table's entry, a cell. */
 export interface Quantity {
@@ -46,6 +46,26 @@ export interface FieldPlace {
 
 /** What a quantity says of itself, apart from its place. */
 type About = Omit<Quantity, "slot" | "name">;
+
+/** What a quantity takes over from its definition as it stands there. */
+export function statedBy(spec: InputSpec | CellSpec | FieldSpec): Omit<About, "type" | "symbol"> {
+  return {
+    doc: spec.doc,
+    unit: "unit" in spec ? spec.unit : "1",
+    ...("show" in spec && spec.show !== undefined && {show: spec.show}),
+    ...(spec.label !== undefined && {label: spec.label}),
+    ...("why" in spec && spec.why !== undefined && {why: spec.why}),
+    ...("source" in spec && spec.source !== undefined && {source: spec.source})
+  };
+}
+
+/** A symbol with one more subscript; TeX takes one, so it joins a subscript that is there. */
+export function subscripted(symbol: string, name: string): string {
+  if (name === "") return symbol;
+  const own = /^(.*)_(?:\{([^{}]*)\}|(\w))$/.exec(symbol);
+  const words = `\\text{${name}}`;
+  return own ? `${own[1]!}_{${own[2] ?? own[3]!},${words}}` : `${symbol}_{${words}}`;
+}
 
 /** Gives every value of a graph its slot; inputs, fields and tables get theirs when first read. */
 export class Layout {
@@ -152,12 +172,9 @@ export class Layout {
     const {fields} = this.recordSlots(record);
     if (fields.has(field)) return;
     const about: About = {
+      ...statedBy(spec),
       type: this.fieldType(place),
-      symbol: input.symbol === "" ? spec.symbol : `${spec.symbol}_{\\text{${input.symbol}}}`,
-      doc: spec.doc,
-      unit: "unit" in spec ? spec.unit : "1",
-      ...("show" in spec && spec.show !== undefined ? {show: spec.show} : {}),
-      ...(spec.label === undefined ? {} : {label: spec.label})
+      symbol: subscripted(spec.symbol, input.symbol)
     };
     const optional = this.absences(place).some((one) => one !== record);
     if ("unit" in spec && spec.by) {
@@ -210,15 +227,10 @@ export class Layout {
     if (this.quantities.has(name)) return;
     if ("choice" in spec) spec.choice.forEach(this.code);
     this.place({
+      ...statedBy(spec),
       name,
       type: inputType(name, spec),
-      unit: "unit" in spec ? spec.unit : "1",
-      symbol: spec.symbol,
-      doc: spec.doc,
-      ...("show" in spec && spec.show !== undefined ? {show: spec.show} : {}),
-      ...(spec.label === undefined ? {} : {label: spec.label}),
-      ...(spec.why === undefined ? {} : {why: spec.why}),
-      ...(spec.source === undefined ? {} : {source: spec.source})
+      symbol: spec.symbol
     });
   }
   /** An input or a field, when an equation first reads it; false for any other name. */

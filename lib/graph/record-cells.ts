@@ -4,6 +4,7 @@ import {fold} from "../expression/fold.js";
 import {text} from "../expression/text.js";
 import type {FieldSpec} from "../registry/schema.js";
 import type {Flat, FlatCell} from "./inline.js";
+import {subscripted} from "./layout.js";
 import type {Layout} from "./layout.js";
 import type {CellSpec} from "./spec.js";
 
@@ -79,8 +80,7 @@ export class RecordCells {
     if (!this.projected.has(name)) {
       const spec = "record" in cell.spec ? cell.spec.record.fields[field] : undefined;
       if (!spec) throw new Error(`unknown field ${field} of ${cell.name}`);
-      const symbol =
-        cell.spec.symbol === "" ? spec.symbol : `${spec.symbol}_{\\text{${cell.spec.symbol}}}`;
+      const symbol = subscripted(spec.symbol, cell.spec.symbol);
       const label = spec.label === undefined ? {} : {label: spec.label};
       this.projected.set(name, {
         ...cell,

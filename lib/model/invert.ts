@@ -1,8 +1,9 @@
 import {format} from "../units/format.js";
 import {quantity} from "../units/unit.js";
 import {InputError} from "../errors.js";
-import {broken, emptyRegistry, readerOf} from "./inputs.js";
+import {emptyRegistry} from "./inputs.js";
 import {graphOf} from "./model.js";
+import {solved} from "./solve.js";
 import {shared} from "../wasm/wave.js";
 import type {Cell} from "../graph/graph.js";
 import type {
@@ -60,10 +61,8 @@ export function invert<I extends InputSpecs, C extends CellSpecs, O extends stri
       rule: `not a number at ${fidelity}`
     });
   const goal = typeof equals === "string" ? quantity(equals, to.unit) : equals;
-  const {slots, run, stale, needed, readers, upstream, flow} = shared(graph);
-  readerOf(graph, registry).fill(slots, {...given, [find]: low});
-  const failed = run(1);
-  if (failed > 0) throw broken(graph, graph.rules[failed - 1]!, slots);
+  const slots = solved(graph, {...given, [find]: low}, registry);
+  const {stale, needed, readers, upstream, flow} = shared(graph);
   stale.fill(0);
   needed.set(upstream(to.slot));
   const next = readers(from.slot);

@@ -1,4 +1,5 @@
-import type {AnyModel, Figure, RecordInput, SolveOptions} from "../graph/spec.js";
+import type {AnyModel, RecordInput, SolveOptions} from "../graph/spec.js";
+import {given as stated} from "../registry/provenance.js";
 import type {FieldSource} from "../registry/provenance.js";
 import type {Registry} from "../registry/registry.js";
 import {resolve} from "../registry/resolve.js";
@@ -10,6 +11,7 @@ import type {Inputs} from "./inputs.js";
 import {graphOf} from "./model.js";
 import {solved} from "./solve.js";
 import {taken} from "./taken.js";
+import {isFigure} from "./writer.js";
 
 /** A record input and the field that a name means: `hardware.peakFlops.fp8` is `peakFlops[fp8]`. */
 export interface FieldName {
@@ -59,7 +61,7 @@ export function sourceOf(
   if (place) return rowGiven(model, place.input, given, registry)?.source(place.field);
   const input = model.spec.inputs[name];
   if (input) {
-    if (given[name] !== undefined) return {title: "given", status: "given"};
+    if (given[name] !== undefined) return stated;
     if ("default" in input && isFigure(input.default)) {
       const {of, key, field} = input.default;
       return registry.row(of, key)?.source(field);
@@ -82,10 +84,6 @@ function passedOn(
 ): string | undefined {
   const here = taken(node, graph, solved(graph, given, registry));
   return here.kind === "ref" ? here.name : undefined;
-}
-
-function isFigure(value: unknown): value is Figure {
-  return typeof value === "object" && value !== null && "of" in value;
 }
 
 const references = new WeakMap<Registry, ReadonlyMap<string, FieldSource>>();

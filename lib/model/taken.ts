@@ -1,3 +1,4 @@
+import {withChildren} from "../expression/ast.js";
 import type {Node} from "../expression/ast.js";
 import {interpret} from "../expression/interpret.js";
 import type {Slots} from "../expression/interpret.js";
@@ -15,18 +16,7 @@ export function taken(node: Node, graph: Graph, slots: Slots): Node {
       const option = graph.options[interpret(node.by, slots, graph.scope)];
       return option === undefined ? node : {kind: "ref", name: `${node.table}.${option}`};
     }
-    case "has":
-      return {...node, of: of(node.of)};
-    case "negate":
-    case "not":
-      return {...node, a: of(node.a)};
-    case "arithmetic":
-    case "compare":
-    case "logic":
-      return {...node, a: of(node.a), b: of(node.b)};
-    case "call":
-      return {...node, args: node.args.map(of)};
     default:
-      return node;
+      return withChildren(node, of);
   }
 }

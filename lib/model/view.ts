@@ -1,4 +1,4 @@
-import {number, reads, withChildren} from "../expression/ast.js";
+import {isNumber, number, reads, withChildren} from "../expression/ast.js";
 import type {Node} from "../expression/ast.js";
 import {fold} from "../expression/fold.js";
 import {text} from "../expression/text.js";
@@ -139,8 +139,6 @@ function fixedInputs(graph: Graph, inputs: readonly string[]): Map<string, Node>
   return fixed;
 }
 
-const isNumber = (node: Node, value: number): boolean =>
-  node.kind === "number" && node.value === value;
 /** A number that was written without a unit. */
 const isPlain = (node: Node): node is Node & {readonly kind: "number"} =>
   node.kind === "number" && /^[\d.]+$/.test(node.text);

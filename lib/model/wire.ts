@@ -1,5 +1,7 @@
 import {InputError, nearest} from "../errors.js";
 import type {AnyModel, CellSpec, InputSpec} from "../graph/spec.js";
+import {isObject} from "../registry/resolve.js";
+import {namesOf} from "../registry/schema.js";
 import type {RecordType} from "../registry/schema.js";
 import type {Inputs} from "./inputs.js";
 import {camelCase, snakeCase} from "./names.js";
@@ -156,11 +158,6 @@ function fieldPath(type: RecordType, given: unknown, path: readonly string[]): r
 
 /** The key under which an object gives a field. */
 function keyOf(type: RecordType, fields: Inputs, field: string): string | undefined {
-  const names = [field, snakeCase(field), own(type.own, field)?.wire];
-  return names.find((name) => name !== undefined && Object.hasOwn(fields, name));
-}
-
-/** Whether a value of JSON has names to read. */
-export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  const spec = own(type.own, field);
+  return spec && namesOf(field, spec).find((name) => Object.hasOwn(fields, name));
 }

@@ -142,7 +142,8 @@ export function numberCheck(
   };
 }
 
-function isFigure(value: unknown): value is Figure {
+/** Whether a value names a figure of the registry. */
+export function isFigure(value: unknown): value is Figure {
   return (
     typeof value === "object" &&
     value !== null &&

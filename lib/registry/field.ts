@@ -1,5 +1,5 @@
 import {format} from "../units/format.js";
-import {quantity, unit} from "../units/unit.js";
+import {bareNumber, quantity, unit} from "../units/unit.js";
 import type {FieldSpec, NumberField, Value} from "./schema.js";
 
 /** Says what is wrong with a value; never returns. */
@@ -56,7 +56,7 @@ export function readCell(spec: FieldSpec, text: string, reject: Reject): Value {
       ? text
       : reject(`must be one of ${spec.choice.join(", ")}`, text);
   }
-  const number = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) ? Number(text) : NaN;
+  const number = bareNumber(text);
   if (Number.isNaN(number)) return reject("must be a number", text);
   return checkNumber(spec, number * unit(spec.show ?? spec.unit).factor, (rule) =>
     reject(rule, text)

@@ -89,11 +89,11 @@ export function load(texts: Readonly<Record<string, string>>): Registry {
       const reference = referenceValue(field, spec, wrong, own[field]);
       if (reference !== undefined) ownReference[field] = reference;
     }
+    const made = makeRow({...parts(type, key, line), own, ownReference, nested});
     for (const {field, says, that} of type.rules) {
-      const values = makeRow({...parts(type, key, line), own, ownReference, nested}).values;
-      if (!that(values)) throw line.error(columnName(field, type.own[field]!), says);
+      if (!that(made.values)) throw line.error(columnName(field, type.own[field]!), says);
     }
-    return makeRow({...parts(type, key, line), own, ownReference, nested});
+    return made;
   }
   function parts(
     type: RecordType,

@@ -5,7 +5,7 @@ import {given as stated} from "./provenance.js";
 import type {Registry} from "./registry.js";
 import {makeRow} from "./row.js";
 import type {Row} from "./row.js";
-import {snakeCase} from "./schema.js";
+import {namesOf} from "./schema.js";
 import type {FieldSpec, NestedField, RecordType, Value} from "./schema.js";
 
 /** Where a record is given, for errors: a model's input or a field of a record. */
@@ -17,6 +17,11 @@ export interface Place {
 /** A fleet's node's accelerator's field, each possibly behind `from`; more is a record within itself. */
 const deepest = 12;
 
+/** Whether a value has names to read. */
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 /**
  * The row of a key, or a checked row of an inline object. An object's `from` names the row that it
  * starts from; its fields may be camelCase or snake_case, numbers in SI, text with a unit or
@@ -24,12 +29,12 @@ const deepest = 12;
  */
 export function resolve(registry: Registry, type: RecordType, given: unknown, place: Place): Row {
   if (typeof given === "string") return byKey(registry, type, given, place);
-  if (typeof given !== "object" || given === null || Array.isArray(given)) {
+  if (!isObject(given)) {
     return fail(place, "invalid", `must be a key or a record of ${type.noun}`, given);
   }
   if (place.input.split(".").length > deepest) fail(place, "invalid", "is nested too deep");
-  // an object; its fields are checked there. Not kept: its owner may change it
-  return inline(registry, type, given as Readonly<Record<string, unknown>>, place);
+  // its fields are checked there. Not kept: its owner may change it
+  return inline(registry, type, given, place);
 }
 
 function byKey(registry: Registry, type: RecordType, key: string, place: Place): Row {
@@ -198,14 +203,10 @@ function valueOf(spec: Exclude<FieldSpec, NestedField>, value: unknown, place: P
   return entries;
 }
 
-/** The field that a caller means: its id, its name in snake_case, or its stated wire name. */
+/** The field that a caller means. */
 function fieldNamed(type: RecordType, name: string): string | undefined {
   if (name === "from") return name;
-  for (const [field, spec] of Object.entries(type.own)) {
-    if (name === field || name === (spec.wire ?? snakeCase(field)) || name === snakeCase(field))
-      return field;
-  }
-  return undefined;
+  return Object.keys(type.own).find((field) => namesOf(field, type.own[field]!).includes(name));
 }
 
 function fail(place: Place, code: InputErrorCode, rule: string, value?: unknown): never {

@@ -138,6 +138,11 @@ function isCount(unit: string): boolean {
   return ["token", "param", "request", "replica", "device", "layer", "node"].includes(unit);
 }
 
+/** What a caller may call a field: its id, the same in snake_case, and its stated name in JSON. */
+export function namesOf(field: string, {wire}: FieldSpec): readonly string[] {
+  return [field, snakeCase(field), ...(wire === undefined ? [] : [wire])];
+}
+
 /** `memoryBandwidth` as `memory_bandwidth`. */
 export function snakeCase(id: string): string {
   return id.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

@@ -142,45 +142,15 @@ function preparedOf(graph: Graph, key: string): Prepared[] {
   return prepared;
 }
 
-/** Runs a kernel over all points, a chunk of the inner axis at a time. */
-function fill(
-  into: readonly Column[],
-  {slots, given, results, outer, inner, points}: Kernel,
-  wanted: readonly Cell[],
+/**
+ * Runs a kernel over all points, a chunk of the inner axis at a time. `block` readies a chunk of so many
+ * points and gives what works out one row of it, from the place of its first point in a column.
+ */
+function walk(
+  {slots, given, outer, inner}: Pick<Kernel, "slots" | "given" | "outer" | "inner">,
   axes: readonly Axis[],
-  chunk: number
-): void {
-  const slow = axes.slice(0, -1);
-  const fast = axes.at(-1)!;
-  const rows = slow.reduce((product, axis) => product * axis.length, 1);
-  const width = Math.min(chunk, fast.length);
-  for (let from = 0; from < fast.length; from += width) {
-    const n = Math.min(width, fast.length - from);
-    for (const [slot, column] of given)
-      column.set(fast.columns.get(slot)!.subarray(from, from + n));
-    const blocks = results.map((column) => (n === chunk ? column : column?.subarray(0, n)));
-    const at = slow.map(() => -1);
-    for (let row = 0; row < rows; row++) {
-      moveTo(row, at, slow, outer, slots);
-      if (row === 0) inner(n);
-      points(n);
-      const offset = row * fast.length + from;
-      for (let k = 0; k < into.length; k++) {
-        const [to, block] = [into[k]!, blocks[k]];
-        if (!block) to.fill(slots[wanted[k]!.slot]!, offset, offset + n);
-        else if (n > 32) to.set(block, offset);
-        else for (let i = 0; i < n; i++) to[offset + i] = block[i]!;
-      }
-    }
-  }
-}
-
-/** Runs a kernel that writes its results where they stay. */
-function write(
-  into: readonly Column[],
-  {slots, given, outer, inner, points}: Straight,
-  axes: readonly Axis[],
-  chunk: number
+  chunk: number,
+  block: (points: number) => (offset: number) => void
 ): void {
   const slow = axes.slice(0, -1);
   const fast = axes.at(-1)!;
@@ -189,17 +159,52 @@ function write(
     const n = Math.min(chunk, fast.length - from);
     for (const [slot, column] of given)
       column.set(fast.columns.get(slot)!.subarray(from, from + n));
+    const points = block(n);
     const at = slow.map(() => -1);
     for (let row = 0; row < rows; row++) {
       moveTo(row, at, slow, outer, slots);
       if (row === 0) inner(n);
-      const place = 8 * (row * fast.length + from);
-      points(
-        n,
-        into.map(({byteOffset}) => byteOffset + place)
-      );
+      points(row * fast.length + from);
     }
   }
+}
+
+/** Copies what a kernel works out into columns. */
+function fill(
+  into: readonly Column[],
+  kernel: Kernel,
+  wanted: readonly Cell[],
+  axes: readonly Axis[],
+  chunk: number
+): void {
+  const {slots, results, points} = kernel;
+  walk(kernel, axes, chunk, (n) => {
+    const blocks = results.map((column) => (n === chunk ? column : column?.subarray(0, n)));
+    return (offset) => {
+      points(n);
+      for (let k = 0; k < into.length; k++) {
+        const [to, block] = [into[k]!, blocks[k]];
+        if (!block) to.fill(slots[wanted[k]!.slot]!, offset, offset + n);
+        else if (n > 32) to.set(block, offset);
+        else for (let i = 0; i < n; i++) to[offset + i] = block[i]!;
+      }
+    };
+  });
+}
+
+/** Lets a kernel write its results where they stay. */
+function write(
+  into: readonly Column[],
+  kernel: Straight,
+  axes: readonly Axis[],
+  chunk: number
+): void {
+  walk(kernel, axes, chunk, (n) => (offset) => {
+    kernel.points(
+      n,
+      into.map(({byteOffset}) => byteOffset + 8 * offset)
+    );
+  });
 }
 
 /**

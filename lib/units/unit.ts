@@ -111,6 +111,11 @@ export function unit(text: string): Unit {
   return result;
 }
 
+/** A bare number as a cell, a flag or an address has it, `1.5e3`; NaN for any other text. */
+export function bareNumber(text: string): number {
+  return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) ? Number(text) : NaN;
+}
+
 /** `"100 GB/s"` in SI; throws when its dimension is not that of `want`. */
 export function quantity(text: string, want: string): number {
   const match = /^\s*([-+]?\d[\d_,]*(?:\.\d+)?(?:e[-+]?\d+)?)\s*(.*?)\s*$/i.exec(text);

@@ -1,11 +1,14 @@
-import {alone, canCompile, reserved} from "./machine.js";
+import {alone, compiledOr, reserved} from "./machine.js";
 
 const memories = new WeakMap<ArrayBufferLike, WebAssembly.Memory>();
 
 /** Columns of numbers side by side in one memory, which a kernel can write without a copy. */
 export function columnsOf(count: number, length: number): readonly Float64Array[] {
   const bytes = 8 * length;
-  const memory = canCompile() ? alone(reserved + count * bytes).memory : undefined;
+  const memory = compiledOr(
+    () => alone(reserved + count * bytes).memory,
+    () => undefined
+  );
   const buffer = memory?.buffer ?? new ArrayBuffer(reserved + count * bytes);
   if (memory) memories.set(buffer, memory);
   return Array.from(

@@ -63,6 +63,15 @@ const instruction: Readonly<Record<string, number>> = {
   sqrt: op.f64Sqrt
 };
 
+/** The local that holds a value already, where an equation only passes another on. */
+export function localOf(
+  node: Node,
+  locals: ReadonlyMap<number, number>,
+  scope: Scope
+): number | undefined {
+  return node.kind === "ref" ? locals.get(scope.slot(node.name)) : undefined;
+}
+
 /** Whether an equation can only be 0 or 1. */
 export function isTruth(node: Node): boolean {
   if (node.kind === "logic") return isTruth(node.a) && isTruth(node.b);

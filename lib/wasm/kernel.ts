@@ -4,7 +4,7 @@ import {slotsOf} from "../expression/interpret.js";
 import type {Plan, Step} from "./plan.js";
 import {Code, Func, op, type} from "./encode.js";
 import type {ValueType} from "./encode.js";
-import {Emitter, Frame} from "./emit.js";
+import {Emitter, Frame, localOf} from "./emit.js";
 import {interpretedKernel} from "./interpreted.js";
 import {Before, Pair} from "./lanes.js";
 import {alone, compile, compiledOr, reserved} from "./machine.js";
@@ -104,7 +104,7 @@ function compiledKernel({graph, plan, inner, wanted, rules, width}: Shape): Kern
       take(slot);
     }
     for (const {cell, node} of steps) {
-      const same = node.kind === "ref" ? one.locals.get(graph.scope.slot(node.name)) : undefined;
+      const same = localOf(node, one.locals, graph.scope);
       if (same !== undefined) {
         one.locals.set(cell.slot, same);
         continue;

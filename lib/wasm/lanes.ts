@@ -1,4 +1,4 @@
-import {children, isSquare} from "../expression/ast.js";
+import {children, isSquare, none, number} from "../expression/ast.js";
 import type {Arithmetic, Comparison, Node} from "../expression/ast.js";
 import {functionOf} from "../expression/interpret.js";
 import {text} from "../expression/text.js";
@@ -44,9 +44,8 @@ export class Before extends Emitter {
   }
 }
 
-const one: Node = {kind: "number", value: 1, text: "1", dimension: null};
-const zero: Node = {kind: "number", value: 0, text: "0", dimension: null};
-const never: Node = {kind: "none"};
+const one = number(1);
+const zero = number(0);
 
 /** A table whose entries move: one condition for each key. */
 function unfold(node: Node & {readonly kind: "index"}, frame: Frame): Node {
@@ -59,7 +58,7 @@ function unfold(node: Node & {readonly kind: "index"}, frame: Frame): Node {
       then: {...node, by: key},
       otherwise: rest
     };
-  }, never);
+  }, none);
 }
 
 const calls = (node: Node): boolean =>
@@ -111,7 +110,7 @@ export class Pair {
     this.code.at(op.localGet, local).vector(simd.store, address);
   }
   where(condition: Node, yes: number): void {
-    this.code.at(op.localGet, yes).at(op.localGet, this.before.vector(never));
+    this.code.at(op.localGet, yes).at(op.localGet, this.before.vector(none));
     this.mask(condition);
     this.code.simd(simd.bitselect);
   }

@@ -35,9 +35,7 @@ let next = 0;
 
 /** Memory for an instance; it is given back when the whole memory is, with the last instance in it. */
 function region(bytes: number): Region {
-  const need = Math.max(pages, Math.ceil(bytes / 65536));
-  if (!memory || next + bytes > memory.buffer.byteLength)
-    [memory, next] = [new WebAssembly.Memory({initial: need, maximum: need}), 0];
+  if (!memory || next + bytes > memory.buffer.byteLength) [memory, next] = [alone(bytes).memory, 0];
   const base = next;
   next = (next + bytes + 15) & ~15;
   return {memory, base};
@@ -46,7 +44,7 @@ function region(bytes: number): Region {
 /** Bytes at the start of a memory of columns that kernels work in. */
 export const reserved = 2 ** 20;
 
-/** Memory of its own, for what all sweeps share in turn. */
+/** A memory of its own. */
 export function alone(bytes: number): Region {
   const need = Math.max(pages, Math.ceil(bytes / 65536));
   return {memory: new WebAssembly.Memory({initial: need, maximum: need}), base: 0};
@@ -57,7 +55,7 @@ const header = Uint8Array.of(0, 0x61, 0x73, 0x6d, 1, 0, 0, 0);
 let isAllowed: boolean | undefined;
 
 /** Whether any module may be compiled here; a page's policy or a lockdown mode may forbid it. */
-export function canCompile(): boolean {
+function canCompile(): boolean {
   if (isAllowed === undefined) {
     try {
       isAllowed = new WebAssembly.Module(header) instanceof WebAssembly.Module;

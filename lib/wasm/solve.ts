@@ -2,7 +2,7 @@ import {children} from "../expression/ast.js";
 import type {Node} from "../expression/ast.js";
 import type {Cell, Graph} from "../graph/graph.js";
 import {Func, op, type} from "./encode.js";
-import {Emitter, Frame} from "./emit.js";
+import {Emitter, Frame, localOf} from "./emit.js";
 import {interpretedSolver} from "./interpreted.js";
 import {compile, compiledOr, inParts, inTurn, rules} from "./machine.js";
 
@@ -72,10 +72,7 @@ class Lazy extends Emitter {
   block(cells: readonly Cell[]): void {
     const outside = this.cell;
     for (const cell of cells) {
-      const same =
-        cell.node.kind === "ref"
-          ? this.locals.get(this.frame.scope.slot(cell.node.name))
-          : undefined;
+      const same = localOf(cell.node, this.locals, this.frame.scope);
       const local = same ?? this.func.local(type.f64);
       this.locals.set(cell.slot, local);
       if (same !== undefined) continue;

@@ -1,4 +1,4 @@
-import {Emitter, Frame} from "./emit.js";
+import {Emitter, Frame, localOf} from "./emit.js";
 import {Func, op, type} from "./encode.js";
 import {interpretedWave} from "./interpreted.js";
 import {compile, compiledOr, inParts, inTurn, once, rules} from "./machine.js";
@@ -120,11 +120,7 @@ function flowOf(graph: Graph, frame: Frame, {stale, needed, ran, changed, words}
     func.local(type.f64),
     func.local(type.f64)
   ];
-  const place = new Map(graph.cells.map(({slot}, i) => [slot, i]));
-  const readersOf = new Map<number, number[]>();
-  for (const {slot, reads} of graph.cells)
-    for (const other of reads)
-      readersOf.set(other, [...(readersOf.get(other) ?? []), place.get(slot)!]);
+  const {readers} = reading(graph);
 
   /** Adds bits to a word in memory. */
   const mark = (at: number, bits: () => void): void => {
@@ -196,10 +192,8 @@ function flowOf(graph: Graph, frame: Frame, {stale, needed, ran, changed, words}
       emitter.store(slot, next);
       mark(changed + 8 * w, () => code.i64(BigInt.asIntN(64, 1n << BigInt(i))));
       for (let v = w; v < words; v++) {
-        const mask = (readersOf.get(slot) ?? []).reduce(
-          (bits, k) => (k >> 6 === v ? bits | (1n << BigInt(k & 63)) : bits),
-          0n
-        );
+        const [low, high] = [readers[slot]![2 * v]!, readers[slot]![2 * v + 1]!];
+        const mask = (BigInt(high) << 32n) | BigInt(low);
         if (mask === 0n) continue;
         mark(stale + 8 * v, () => code.i64(BigInt.asIntN(64, mask)));
       }
@@ -223,8 +217,7 @@ function runOf(graph: Graph, frame: Frame): Record<string, Func> {
       code.put(op.end);
     }
     for (const {slot, node} of cells) {
-      const same =
-        node.kind === "ref" ? emitter.locals.get(graph.scope.slot(node.name)) : undefined;
+      const same = localOf(node, emitter.locals, graph.scope);
       const local = same ?? func.local(type.f64);
       if (same === undefined) {
         emitter.value(node);

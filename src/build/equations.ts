@@ -8,17 +8,9 @@ import {registry} from "./tables.js";
 
 const options = {output: "html", throwOnError: true, trust: true, strict: false} as const;
 
-/** A record's symbol stands below a field's, which may have a subscript of its own: TeX takes one. */
-const oneSubscript = (tex: string): string =>
-  tex.replace(
-    /_(?:\{([^{}]*)\}|(\w))_\{(\\text\{[^}]*\})\}/g,
-    (_, long?: string, short?: string, more?: string) => `_{${long ?? short},${more}}`
-  );
-
 const display = (tex: string): string =>
-  katex.renderToString(oneSubscript(tex).replace(/µ/g, "\\mu "), {...options, displayMode: true});
-const symbol = (tex: string): string =>
-  katex.renderToString(tex === "" ? "\\;" : oneSubscript(tex), options);
+  katex.renderToString(tex.replace(/µ/g, "\\mu "), {...options, displayMode: true});
+const symbol = (tex: string): string => katex.renderToString(tex === "" ? "\\;" : tex, options);
 
 /** Every equation that some scenario reaches from what it shows, set in two lines, and every symbol in them. */
 export function equations(

@@ -1,4 +1,5 @@
 import {csvFormatRows} from "d3";
+import {fidelities} from "../../lib/graph/spec.js";
 import type {AnyModel, InputSpec} from "../../lib/graph/spec.js";
 import {graphOf} from "../../lib/model/model.js";
 import {columnName} from "../../lib/registry/schema.js";
@@ -81,7 +82,7 @@ export function slimTables(
 
 /** Fields of a record input that some fidelity's equations read, by path. */
 function fieldsRead(model: AnyModel, input: string): readonly string[] {
-  return (["textbook", "refined"] as const).flatMap((fidelity) => [
+  return fidelities.flatMap((fidelity) => [
     ...(graphOf(model, fidelity).records.get(input)?.fields.keys() ?? [])
   ]);
 }
@@ -134,7 +135,12 @@ function columnsOf({type, fields, keys}: Part, table: Table): readonly string[] 
 
 type Cell = (column: string) => string;
 
-function csv(table: Table, columns: readonly string[], isKept: (cell: Cell) => boolean): string {
+/** Some columns of some rows of a table, as text again. */
+export function csv(
+  table: Table,
+  columns: readonly string[],
+  isKept: (cell: Cell) => boolean = () => true
+): string {
   const rows = table.rows.filter(({cell}) => isKept(cell));
   return csvFormatRows([[...columns], ...rows.map(({cell}) => columns.map(cell))]);
 }

@@ -1,4 +1,4 @@
-import {quantity, unit as unitOf} from "../lib/units/unit.js";
+import {bareNumber, quantity, unit as unitOf} from "../lib/units/unit.js";
 
 /** A record written in full or from another: JSON in an address. */
 export type Fields = {readonly [field: string]: unknown};
@@ -106,7 +106,7 @@ function readValue(raw: string): Value | undefined {
       return undefined;
     }
   }
-  const number = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(raw) ? Number(raw) : NaN;
+  const number = bareNumber(raw);
   return Number.isFinite(number) ? number : raw;
 }
 

@@ -1,6 +1,6 @@
 import {parseArgs} from "node:util";
 import {addressNames, modelsOf, takes} from "../build/pages.js";
-import {slimTables} from "../build/slim.js";
+import {csv, slimTables} from "../build/slim.js";
 import {registry} from "../build/tables.js";
 import {version} from "../build/version.js";
 
@@ -13,8 +13,6 @@ const {tables, sources} = slimTables(models, takes);
 const all = values.page === "carbon" ? {...tables, ...sources} : {...tables};
 const incidents = registry.table("incidents");
 if (incidents && values.page === "reliability") {
-  const {csvFormatRows} = await import("d3");
-  const rows = incidents.rows.map(({cell}) => incidents.columns.map(cell));
-  Object.assign(all, {incidents: csvFormatRows([[...incidents.columns], ...rows])});
+  Object.assign(all, {incidents: csv(incidents, incidents.columns)});
 }
 process.stdout.write(JSON.stringify({tables: all, names: addressNames, version: version()}));
