@@ -60,7 +60,7 @@ export function live<I extends InputSpecs, C extends CellSpecs, O extends string
   /** What the watched cells need is needed at every wave. */
   function need(): void {
     needed.fill(0);
-    for (const {cell} of watched) add(needed, upstream(cell.slot));
+    for (const {cell, seen} of watched) if (seen.length > 0) add(needed, upstream(cell.slot));
   }
   function pull(slot: number): number {
     add(needed, upstream(slot));
@@ -169,17 +169,15 @@ export function live<I extends InputSpecs, C extends CellSpecs, O extends string
     watch(name, seen) {
       const cell = cellOf(name);
       let watch = watched.find((one) => one.cell === cell);
-      if (!watch) {
-        watched.push((watch = {value: pull(cell.slot), cell, seen: []}));
-        need();
-      }
+      if (!watch) watched.push((watch = {value: NaN, cell, seen: []}));
       const all = watch.seen;
       const call = seen as (value: never) => void; // called with plain() of the same cell
-      all.push(call);
+      if (all.push(call) === 1) watch.value = pull(cell.slot);
       call(plain(graph, cell, watch.value) as never);
       return () => {
         const at = all.indexOf(call);
         if (at >= 0) all.splice(at, 1);
+        need();
       };
     }
   };

@@ -56,8 +56,11 @@ describe("live", () => {
     page.set({batchSize: 2});
     stop();
     stop();
+    const before = page.counts.evaluations;
     page.set({batchSize: 3});
     expect(calls).toBe(2);
+    expect(page.counts.evaluations).toBe(before); // nobody needs a cell
+    page.watch("itl", (value) => expect(value).toBe(solve({batchSize: 3}).itl));
   });
   it("keeps its state when a change or a batch is rejected", () => {
     const page = live(ServingModel, given, options);
