@@ -12,7 +12,7 @@ import * as carbon from "../components/carbon-sentences.js";
 import {numberWidth, story} from "../components/home-story.js";
 import {defaults} from "../components/defaults.js";
 import {lead} from "../components/method-sentences.js";
-import {markup} from "../components/numbers.js";
+import {markup, shortName} from "../components/numbers.js";
 import {questions} from "../components/questions.js";
 import {reliabilityAnswer} from "../components/reliability-answer.js";
 import * as reliability from "../components/reliability-sentences.js";
@@ -41,7 +41,7 @@ function told(): string {
   const value = (name: string): string => {
     const stated = defaults[name] ?? "";
     const type = types[name];
-    if (type) return registry.row(type, writeValue(stated))?.name.replace(/ \(.*\)$/, "") ?? "";
+    if (type) return shortName(registry.row(type, writeValue(stated))?.name ?? "");
     if (name === "precision") return String(served.values["precision"]);
     if (name === "datacenter") return emitted.a.name;
     if (name === "fleet.nodes") return String(kept.values["fleet.nodes"]);

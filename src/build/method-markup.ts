@@ -1,4 +1,4 @@
-import {num, share} from "../components/numbers.js";
+import {escaped, num, share} from "../components/numbers.js";
 import {fast, slow} from "../components/plausible.js";
 import type {Method} from "./method.js";
 
@@ -10,8 +10,6 @@ const meaning: Readonly<Record<string, string>> = {
   judgement: "A convention or a choice: there is nothing to measure.",
   derived: "Worked out from other figures; the note says how."
 };
-
-const escaped = (text: string): string => text.replace(/[&<>]/g, (c) => `&#${c.charCodeAt(0)};`);
 
 function table(
   label: string,

@@ -1,7 +1,9 @@
 import * as Plot from "@observablehq/plot";
 
 /** Below this width a chart has fewer ticks and no labels at the ends of its lines. */
-export const small = 520;
+const small = 520;
+
+export const isSmall = (width: number): boolean => width < small;
 
 // d3's log scale hides the labels of ticks that it finds too dense, even given ones; a text channel does not.
 const look = {fill: "var(--ink-2)", color: "var(--line-2)", tickSize: 4, label: null};
@@ -21,7 +23,9 @@ export function axisY(ticks: readonly number[], text: (y: number) => string): Pl
 const rule = {stroke: "var(--line)", strokeOpacity: 1};
 
 export const gridX = (ticks: readonly number[]): Plot.Markish => Plot.gridX(ticks, rule);
-export const gridY = (ticks: readonly number[]): Plot.Markish => Plot.gridY(ticks, rule);
+/** Lines at some values, or at about so many. */
+export const gridY = (ticks: readonly number[] | number): Plot.Markish =>
+  typeof ticks === "number" ? Plot.gridY({ticks, ...rule}) : Plot.gridY(ticks, rule);
 
 /** What an x axis shows, below it. */
 export function nameX(words: string): Plot.Markish {

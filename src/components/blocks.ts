@@ -1,6 +1,7 @@
 import {html} from "htl";
+import type {AnyModel} from "../lib/graph/spec.js";
 import {button, element, write, writeRich} from "./element.js";
-import {num, text, times} from "./numbers.js";
+import {num, ratio, text, unitsOf} from "./numbers.js";
 import {scenario} from "./scenario.js";
 import type {Scenario, Value} from "./scenario.js";
 
@@ -72,7 +73,7 @@ export function pinbar(say: Saying): {
   };
 }
 
-/** How far an answer moves for an input, in both fidelities. */
+/** How far an answer moves for an input, in both fidelities; the steepest comes first. */
 export interface Elasticity {
   readonly label: string;
   readonly value: number;
@@ -90,12 +91,11 @@ export function bars(): {
   return {
     node,
     update(what, rows) {
-      const sorted = rows.toSorted((a, b) => Math.abs(b.value) - Math.abs(a.value));
-      const first = sorted[0];
+      const first = rows[0];
       if (!first) return node.replaceChildren(html`<p class="cap">Nothing moves it here.</p>`);
       const most = Math.max(
         1,
-        ...sorted.flatMap(({value, book}) => [Math.abs(value), Math.abs(book)])
+        ...rows.flatMap(({value, book}) => [Math.abs(value), Math.abs(book)])
       );
       const at = (x: number): number => 50 + (x / most) * 50;
       const isRise = first.value < 0;
@@ -120,7 +120,7 @@ export function bars(): {
             </tr>
           </thead>
           <tbody>
-            ${sorted.map(
+            ${rows.map(
               (row) =>
                 html`<tr>
                   <th scope="row">${row.label}</th>
@@ -150,6 +150,28 @@ export interface Difference {
   readonly because: string;
 }
 
+/** A cell's row: its label and units are the definition's. */
+export function differenceIn<K extends string>(
+  model: AnyModel,
+  {
+    now,
+    book
+  }: {readonly now: Readonly<Record<K, number>>; readonly book: Readonly<Record<K, number>>},
+  because: Readonly<Record<string, string>>
+): (cell: K) => Difference {
+  return (cell) => {
+    const [unit, show] = unitsOf(model, cell);
+    return {
+      name: model.spec.cells[cell]!.label ?? cell,
+      unit,
+      ...(show !== undefined && {show}),
+      book: book[cell],
+      refined: now[cell],
+      because: because[cell] ?? ""
+    };
+  };
+}
+
 /** Textbook and refined in adjacent columns, with the reason for the gap. */
 export function compare(): {
   readonly node: HTMLElement;
@@ -173,13 +195,11 @@ export function compare(): {
       }
       rows.forEach(({name, unit, show, book, refined, because}, i) => {
         const cells = body.children[i]!.children;
-        const ratio = refined / book;
-        const isSame = refined === book || Math.abs(ratio - 1) < 5e-4;
         const words = [
           name,
           text(book, unit, show),
           text(refined, unit, show),
-          isSame ? "same" : book !== 0 && Number.isFinite(ratio) ? times(ratio) : "–",
+          ratio(refined, book),
           because
         ];
         words.forEach((word, k) => write(k === 2 ? cells[k]!.firstElementChild! : cells[k]!, word));

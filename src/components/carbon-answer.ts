@@ -6,6 +6,7 @@ import type {FieldSource} from "../lib/registry/provenance.js";
 import type {Registry} from "../lib/registry/registry.js";
 import {prepare} from "../lib/sweep/sweep.js";
 import type {Given} from "./inputs.js";
+import {shortName} from "./numbers.js";
 import {solve} from "./solve.js";
 
 /** Boxes of the page's graph. */
@@ -73,9 +74,6 @@ export function footprint(given: Given, registry: Registry): Footprint {
     name: shortName(now.region)
   };
 }
-
-/** `Quebec (Hydro)` as `Quebec`: the mix stands beside it. */
-const shortName = (name: string): string => name.replace(/ \(.*\)$/, "");
 
 /** A grid that the page offers, with its carbon intensity's source. */
 export interface Region {

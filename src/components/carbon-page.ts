@@ -1,7 +1,5 @@
-import {diagram} from "../lib/model/diagram.js";
-import {changes} from "../lib/model/values.js";
 import {SustainabilityModel} from "../lib/models/sustainability.js";
-import {bars, compare, pinbar, verdict} from "./blocks.js";
+import {compare, pinbar, verdict} from "./blocks.js";
 import {
   carbonAnswer,
   carbonShown,
@@ -18,11 +16,10 @@ import type {Chart} from "./chart.js";
 import {clusterControls} from "./cluster-slider.js";
 import {bound, panel, segments, slider} from "./controls.js";
 import type {Bound} from "./controls.js";
-import {dag} from "./dag.js";
-import {element, write, settle, writeRich} from "./element.js";
+import {element, settle, write, writeLead} from "./element.js";
 import {folded, share as shareBox} from "./export.js";
 import {timed, whenSeen} from "./frame.js";
-import {headline} from "./headline.js";
+import {insides} from "./insides.js";
 import {problemOf} from "./inputs.js";
 import {num, text} from "./numbers.js";
 import {modelPage} from "./page.js";
@@ -31,7 +28,7 @@ import {predict} from "./predict.js";
 import type {RankProps} from "./rank-chart.js";
 import {factorBars, regions, sideBySide} from "./regions.js";
 import {scenario} from "./scenario.js";
-import {elasticities, outputsOf} from "./solve.js";
+import {outputsOf} from "./solve.js";
 import type {Typeset} from "./typeset.js";
 
 /** Names of the page's blocks, each placed by the page's Markdown. */
@@ -76,15 +73,7 @@ export function carbonPage(
     ...own,
     value: () => (own.isMoved() ? own.value() : now().a.now.pue)
   };
-  const {list, size} = clusterControls(registry, () => now().a.values);
-  const days = slider({
-    of: bound("durationDays"),
-    label: "Length of run",
-    unit: "days",
-    min: 1,
-    max: 365,
-    log: true
-  });
+  const {list, size, days} = clusterControls(registry, () => now().a.values);
   const use = slider({
     of: bound("mfu", 0.01),
     label: "Compute use (MFU)",
@@ -156,43 +145,40 @@ export function carbonPage(
     },
     () => scenario.touch()
   );
-  const shown = [...carbonShown];
-  const options = {registry, inputs: page.inputs, shown};
-  const figures = headline({model: SustainabilityModel, typeset: page.typeset, given, ...options}, [
-    {
-      cell: "carbonFootprint",
-      name: "Carbon, CO₂e",
-      accuracy: () =>
-        "As good as the grid’s yearly mean: an hour, or a contract, can be far from it.",
-      check: () => "codecarbon monitor --no-api -- python train.py"
-    },
-    {
-      cell: "totalEnergy",
-      name: "Facility energy",
-      accuracy: () =>
-        "Only accelerators draw power here; hosts and switches add a fifth to a half.",
-      check: () => "nvidia-smi --query-gpu=power.draw --format=csv --loop=1"
-    },
-    {
-      cell: "embodiedCarbon",
-      name: "From making the devices",
-      accuracy: () =>
-        "One maker’s product footprint, split by mass; other parts of a server are left out.",
-      check: () => "the product carbon footprint of the maker"
-    },
-    {
-      cell: "waterUsage",
-      name: "Water on site",
-      accuracy: () => "A usual facility of the region; one with dry coolers uses none.",
-      check: () => "the facility’s water meter ÷ IT energy"
-    }
-  ]);
-  const picture = dag(
-    diagram(SustainabilityModel, {shown, examples: [given()]}, options).nodes,
-    (before, after) => changes(SustainabilityModel, before, after),
-    (cell, from) => figures.open(cell, from)
-  );
-  const elastic = bars();
+  const inside = insides(SustainabilityModel, page, {
+    figures: [
+      {
+        cell: "carbonFootprint",
+        name: "Carbon, CO₂e",
+        accuracy: () =>
+          "As good as the grid’s yearly mean: an hour, or a contract, can be far from it.",
+        check: () => "codecarbon monitor --no-api -- python train.py"
+      },
+      {
+        cell: "totalEnergy",
+        name: "Facility energy",
+        accuracy: () =>
+          "Only accelerators draw power here; hosts and switches add a fifth to a half.",
+        check: () => "nvidia-smi --query-gpu=power.draw --format=csv --loop=1"
+      },
+      {
+        cell: "embodiedCarbon",
+        name: "From making the devices",
+        accuracy: () =>
+          "One maker’s product footprint, split by mass; other parts of a server are left out.",
+        check: () => "the product carbon footprint of the maker"
+      },
+      {
+        cell: "waterUsage",
+        name: "Water on site",
+        accuracy: () => "A usual facility of the region; one with dry coolers uses none.",
+        check: () => "the facility’s water meter ÷ IT energy"
+      }
+    ],
+    shown: carbonShown,
+    examples: [given()],
+    moved: ["carbonFootprint", "Carbon"]
+  });
   const fidelities = compare();
   const sides = sideBySide();
   const parts = factorBars();
@@ -200,8 +186,6 @@ export function carbonPage(
     rank: whenSeen(rank.node),
     sides: whenSeen(sides.node),
     parts: whenSeen(parts.node),
-    picture: whenSeen(picture.node),
-    elastic: whenSeen(elastic.node),
     fidelities: whenSeen(fidelities.node)
   };
   const exporter = shareBox({
@@ -224,11 +208,10 @@ export function carbonPage(
     const {a, b} = drawn;
     const pin = scenario.pin();
     const before = pin && footprint(given(pin), registry);
-    const lead = document.querySelector(".lead");
-    if (lead) writeRich(lead, say.lead(drawn));
+    writeLead(say.lead(drawn));
     says.update(say.verdict(places, a, b));
     pins.update(pin);
-    figures.update(a.values, subsOf(drawn, before ?? undefined), true);
+    inside.update(inputs, a.values, subsOf(drawn, before ?? undefined));
     size.limit(Infinity, `${num(Number(a.values["fleet.nodes"]))} nodes`);
     size.sync();
     days.limit(Infinity, `${text(a.now.itEnergy, "J")} used by the devices`);
@@ -246,15 +229,6 @@ export function carbonPage(
       const factors = factorsOf(drawn);
       parts.update(say.factorsFinding(factors), factors);
     });
-    seen.picture(() => picture.update(a.values));
-    seen.elastic(() =>
-      elastic.update(
-        "Carbon",
-        timed("engine", () =>
-          elasticities(SustainabilityModel, "carbonFootprint", inputs, registry)
-        )
-      )
-    );
     seen.fidelities(() => fidelities.update(differencesOf(drawn)));
   }
   /** The prediction's own move, whatever the two places are. */
@@ -269,14 +243,14 @@ export function carbonPage(
   const blocks: Readonly<Record<Block, HTMLElement>> = {
     ask: ask.node,
     controls,
-    figures: figures.node,
+    figures: inside.figures,
     pins: pins.node,
     rank: ranking,
     sides: sides.node,
     factors: parts.node,
     fidelities: fidelities.node,
-    graph: picture.node,
-    bars: elastic.node,
+    graph: inside.graph,
+    bars: inside.bars,
     share: exporter
   };
   return {...blocks, page};

@@ -1,4 +1,5 @@
 import {SustainabilityModel} from "../lib/models/sustainability.js";
+import {differenceIn} from "./blocks.js";
 import type {Difference} from "./blocks.js";
 import type {CarbonAnswer, Footprint, RegionRow} from "./carbon-answer.js";
 import * as say from "./carbon-sentences.js";
@@ -58,44 +59,29 @@ export function tableOf(rows: readonly RegionRow[], here: string): Shown {
 export function subsOf({a}: CarbonAnswer, pinned: Footprint | undefined): readonly Sub[] {
   const {now, book} = a;
   type Name = "carbonFootprint" | "totalEnergy" | "embodiedCarbon" | "waterUsage";
-  const was = (cell: Name, unit: string): string | undefined =>
-    pinned && pinnedText(pinned.now[cell], now[cell], unit);
+  const was = (cell: Name): string | undefined =>
+    pinned && pinnedText(SustainabilityModel, cell, pinned.now[cell], now[cell]);
   const part = now.carbonFootprint > 0 ? share(now.embodiedCarbon / now.carbonFootprint) : "none";
   return [
     {
       parts: [`textbook ${text(book.carbonFootprint, "kgCO2e")}`],
-      pinned: was("carbonFootprint", "kgCO2e")
+      pinned: was("carbonFootprint")
     },
     {
       parts: [`devices ${text(now.itEnergy, "J")}`, `PUE ${num(now.pue)}`],
-      pinned: was("totalEnergy", "J")
+      pinned: was("totalEnergy")
     },
     {
       parts: [`${part} of the total`, `textbook ${text(book.embodiedCarbon, "kgCO2e")}`],
-      pinned: was("embodiedCarbon", "kgCO2e")
+      pinned: was("embodiedCarbon")
     },
-    {parts: [`textbook ${text(book.waterUsage, "m^3")}`], pinned: was("waterUsage", "m^3")}
+    {parts: [`textbook ${text(book.waterUsage, "m^3")}`], pinned: was("waterUsage")}
   ];
 }
 
 /** Both fidelities, quantity by quantity. */
 export function differencesOf(answer: CarbonAnswer): readonly Difference[] {
-  const {now, book} = answer.a;
-  const because = say.because(answer);
-  const row = (
-    cell: "totalEnergy" | "embodiedCarbon" | "carbonFootprint" | "waterUsage",
-    unit: string
-  ): Difference => ({
-    name: SustainabilityModel.spec.cells[cell]!.label ?? cell,
-    unit,
-    book: book[cell],
-    refined: now[cell],
-    because: because[cell] ?? ""
-  });
-  return [
-    row("totalEnergy", "J"),
-    row("embodiedCarbon", "kgCO2e"),
-    row("carbonFootprint", "kgCO2e"),
-    row("waterUsage", "m^3")
-  ];
+  type Name = "totalEnergy" | "embodiedCarbon" | "carbonFootprint" | "waterUsage";
+  const row = differenceIn<Name>(SustainabilityModel, answer.a, say.because(answer));
+  return [row("totalEnergy"), row("embodiedCarbon"), row("carbonFootprint"), row("waterUsage")];
 }

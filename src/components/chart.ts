@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import {own, small, valueOn} from "./axes.js";
+import {own, valueOn} from "./axes.js";
 import type {Dragged, Drawing} from "./figure.js";
 import {layer} from "./layer.js";
 import type {Mark} from "./layer.js";
@@ -50,6 +50,3 @@ export function panelChart<Props extends {readonly width: number}>(
     dragged: () => plot && {...valueOn(plot), svg: plot}
   };
 }
-
-/** Heights and margins that fit a width. */
-export const isSmall = (width: number): boolean => width < small;

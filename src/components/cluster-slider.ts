@@ -1,27 +1,29 @@
 import {fleet} from "../lib/models/records/fleet.js";
 import type {Registry} from "../lib/registry/registry.js";
 import type {Values} from "../lib/model/values.js";
-import {select, slider} from "./controls.js";
+import {bound, select, slider} from "./controls.js";
 import type {Bound, Slider} from "./controls.js";
 import {scenario} from "./scenario.js";
 
 /** Where the slider ends, in accelerators. */
 export const mostAccelerators = 131_072;
 
-/** The list of clusters, and the chosen one's size in accelerators; the scenario holds whole nodes. */
+/** Nodes that the scenario states, else those of its cluster's row. */
+export function nodesStated(registry: Registry): number | undefined {
+  const key = scenario.value("fleet");
+  const row = typeof key === "string" ? registry.row(fleet, key) : undefined;
+  const stated = scenario.value("fleet.nodes") ?? row?.values["nodes"];
+  return stated === undefined ? undefined : Number(stated);
+}
+
+/** The list of clusters, how long one runs, and the chosen one's size in accelerators; the scenario holds whole nodes. */
 export function clusterControls(
   registry: Registry,
   values: () => Values
-): {readonly list: HTMLElement; readonly size: Slider} {
+): {readonly list: HTMLElement; readonly size: Slider; readonly days: Slider} {
   const perNode = (): number => Number(values()["fleet.node.acceleratorsPerNode"]);
-  function nodes(): number {
-    const key = scenario.value("fleet");
-    const row = typeof key === "string" ? registry.row(fleet, key) : undefined;
-    const stated = scenario.value("fleet.nodes") ?? row?.values["nodes"];
-    return Number(stated ?? values()["fleet.nodes"]);
-  }
   const of: Bound = {
-    value: () => nodes() * perNode(),
+    value: () => (nodesStated(registry) ?? Number(values()["fleet.nodes"])) * perNode(),
     set: (x) =>
       Number.isInteger(x / perNode())
         ? scenario.set({"fleet.nodes": x / perNode()})
@@ -39,6 +41,14 @@ export function clusterControls(
       max: mostAccelerators,
       log: true,
       step: perNode()
+    }),
+    days: slider({
+      of: bound("durationDays"),
+      label: "Length of run",
+      unit: "days",
+      min: 1,
+      max: 365,
+      log: true
     })
   };
 }

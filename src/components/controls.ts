@@ -88,17 +88,11 @@ export function slider({of, label, unit, word = unit, back, ...range}: SliderOpt
     else return;
     event.preventDefault();
   });
-  box.addEventListener("input", () => {
-    const rule = box.value.trim() === "" ? "needs a number" : of.set(Number(box.value));
-    error.hidden = rule === undefined;
-    box.setAttribute("aria-invalid", String(rule !== undefined));
-    write(error, rule === undefined ? "" : `${label} ${rule}; ${num(of.value())} stays.`);
-  });
-  box.addEventListener("blur", () => {
-    error.hidden = true;
-    box.removeAttribute("aria-invalid");
-    sync();
-  });
+  const say = (words: string): void => {
+    error.hidden = words === "";
+    write(error, words);
+  };
+  bindNumber(box, of, label, say, sync);
   let shown: string | undefined;
   let wall: number | undefined;
   function sync(): void {
@@ -127,6 +121,26 @@ export function slider({of, label, unit, word = unit, back, ...range}: SliderOpt
       write(hint, text);
     }
   };
+}
+
+/** A box for a number: what cannot be taken is said, and the last good value stays; `sync` shows it again. */
+export function bindNumber(
+  box: HTMLInputElement,
+  of: Bound,
+  label: string,
+  say: (words: string) => void,
+  sync: () => void
+): void {
+  box.addEventListener("input", () => {
+    const rule = box.value.trim() === "" ? "needs a number" : of.set(Number(box.value));
+    box.setAttribute("aria-invalid", String(rule !== undefined));
+    say(rule === undefined ? "" : `${label} ${rule}; ${num(of.value())} stays.`);
+  });
+  box.addEventListener("blur", () => {
+    box.removeAttribute("aria-invalid");
+    say("");
+    sync();
+  });
 }
 
 export interface Option {

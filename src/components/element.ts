@@ -44,6 +44,12 @@ export function writeRich(node: Element, sentence: string): void {
   node.replaceChildren(rich(sentence));
 }
 
+/** The answer below the question of a page. */
+export function writeLead(sentence: string): void {
+  const lead = document.querySelector(".lead");
+  if (lead) writeRich(lead, sentence);
+}
+
 /** Puts what is live where the build wrote the same for the first scenario. */
 export function settle(selector: string, node: Element): void {
   document.querySelector(selector)?.replaceChildren(node);

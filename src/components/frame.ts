@@ -1,4 +1,4 @@
-/** Names a stretch of work for the browser’s performance panel and for scripts/measure.mjs. */
+/** Names a stretch of work for the browser’s performance panel and for bench/site. */
 export function timed<T>(part: string, work: () => T): T {
   const start = performance.now();
   const result = work();

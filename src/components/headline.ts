@@ -1,6 +1,7 @@
+import type {AnyModel} from "../lib/graph/spec.js";
 import type {Values} from "../lib/model/values.js";
 import {buttonElement, element, write} from "./element.js";
-import {pretty, text, times} from "./numbers.js";
+import {pretty, text, times, unitsOf} from "./numbers.js";
 import {why} from "./why.js";
 import type {Basis, Panel} from "./why.js";
 
@@ -20,9 +21,9 @@ export interface Sub {
   readonly pinned: string | undefined;
 }
 
-/** What a figure was when it was pinned, and how many times that it is now. */
-export function pinnedText(before: number, now: number, unit: string, show?: string): string {
-  return `pinned ${text(before, unit, show)}, now ${times(now / before)}`;
+/** What a cell was when it was pinned, and how many times that it is now. */
+export function pinnedText(model: AnyModel, cell: string, before: number, now: number): string {
+  return `pinned ${text(before, ...unitsOf(model, cell))}, now ${times(now / before)}`;
 }
 
 export interface Headline {
@@ -69,10 +70,9 @@ export function headline(panel: Panel, specs: readonly FigureSpec[]): Headline {
     update(values, subs, isReal) {
       row.classList.toggle("unreal", !isReal);
       cards.forEach(({spec, figure, unit, sub}, i) => {
-        const cell = panel.model.spec.cells[spec.cell]!;
-        const [of, show] = "unit" in cell ? [cell.unit, cell.show] : ["1", undefined];
         const found = values[spec.cell];
-        const [x, word] = typeof found === "number" ? pretty(found, of, show) : ["–", ""];
+        const units = unitsOf(panel.model, spec.cell);
+        const [x, word] = typeof found === "number" ? pretty(found, ...units) : ["–", ""];
         // an answer that cannot happen is never printed as an answer
         const isShown = isReal || spec.always === true;
         write(figure, isShown ? x : "–");

@@ -73,9 +73,14 @@ function carbonRow(given: Given, most: number, registry: Registry): Row {
   };
 }
 
+/** Whether more than the limit is used; rounding does not break one. */
+export function isBroken({used}: Row): boolean {
+  return used > 1 + 1e-9;
+}
+
 /** Which limits are broken, in a sentence. */
 export function brokenSentence(rows: readonly Row[], questions: readonly Question[]): string {
-  const broken = rows.filter(({used}) => used > 1 + 1e-9);
+  const broken = rows.filter(isBroken);
   if (broken.length === 0) return "No limit is broken.";
   const names = broken.map(({page}) => questions.find((one) => one.page === page)?.model ?? page);
   return `Broken now: ${names.join(", ").toLowerCase()}.`;

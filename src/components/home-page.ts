@@ -8,16 +8,17 @@ import {SustainabilityModel} from "../lib/models/sustainability.js";
 import {load} from "../lib/registry/registry.js";
 import type {Registry} from "../lib/registry/registry.js";
 import type {RecordType} from "../lib/registry/schema.js";
-import {bindSelect, bound, fillSelect} from "./controls.js";
+import {nodesStated} from "./cluster-slider.js";
+import {bindNumber, bindSelect, bound, fillSelect} from "./controls.js";
 import type {Bound, Option} from "./controls.js";
 import {button, element, inputElement, selectElement, write} from "./element.js";
-import {brokenSentence, homeRows} from "./home-answer.js";
+import {brokenSentence, homeRows, isBroken} from "./home-answer.js";
 import type {Row} from "./home-answer.js";
 import {targets} from "./defaults.js";
 import {numberWidth, story as sentenceParts} from "./home-story.js";
 import type {Blank} from "./home-story.js";
 import {goalProblem, modelDefaults, problemOf} from "./inputs.js";
-import {num} from "./numbers.js";
+import {num, shortName} from "./numbers.js";
 import type {PageData} from "./page.js";
 import {questions} from "./questions.js";
 import {open, scenario} from "./scenario.js";
@@ -49,7 +50,7 @@ export function homePage({tables, names}: PageData, until: Promise<unknown>) {
 function rowsOf(registry: Registry, type: RecordType, prefix = ""): readonly Option[] {
   return registry.keys(type).map((key) => ({
     id: prefix + key,
-    name: registry.row(type, key)!.name.replace(/ \(.*\)$/, "")
+    name: shortName(registry.row(type, key)!.name)
   }));
 }
 
@@ -61,11 +62,7 @@ function story(registry: Registry): () => void {
     write(said, words);
   }
   const nodes: Bound = {
-    value: () => {
-      const key = scenario.value("fleet");
-      const row = typeof key === "string" ? registry.row(fleet, key) : undefined;
-      return Number(scenario.value("fleet.nodes") ?? row?.values["nodes"] ?? 1);
-    },
+    value: () => nodesStated(registry) ?? 1,
     set: (x) => scenario.set({"fleet.nodes": x}),
     isMoved: () => scenario.isMoved("fleet.nodes")
   };
@@ -85,20 +82,11 @@ function story(registry: Registry): () => void {
   function number({name, label}: Blank): HTMLElement {
     const of = name === "fleet.nodes" ? nodes : bound(name);
     const input = inputElement`<input type="number" inputmode="decimal" step="any" aria-label=${label}>`;
-    input.addEventListener("input", () => {
-      const rule = input.value.trim() === "" ? "needs a number" : of.set(Number(input.value));
-      input.setAttribute("aria-invalid", String(rule !== undefined));
-      say(rule === undefined ? "" : `${label} ${rule}; ${num(of.value())} stays.`);
-    });
     const sync = (): void => {
       if (document.activeElement !== input) input.value = String(of.value());
       input.style.width = `${numberWidth(input.value)}em`;
     };
-    input.addEventListener("blur", () => {
-      input.removeAttribute("aria-invalid");
-      say("");
-      sync();
-    });
+    bindNumber(input, of, label, say, sync);
     scenario.listen(sync);
     sync();
     return input;
@@ -118,6 +106,9 @@ function story(registry: Registry): () => void {
     if (notices.length > 0) say(notices.join(" "));
   };
 }
+
+/** Where a gauge ends, as a share of the limit. */
+const gaugeEnd = 1.3;
 
 /** The questions with their answers and how much of the limit that binds is used. */
 function walls(): {readonly node: HTMLElement; readonly update: (rows: readonly Row[]) => void} {
@@ -143,9 +134,9 @@ function walls(): {readonly node: HTMLElement; readonly update: (rows: readonly 
         write(line.more, found.more);
         write(line.used, `${num(Number((found.used * 100).toPrecision(2)))}%`);
         write(line.limit, found.limit);
-        line.gauge.classList.toggle("over", found.used > 1 + 1e-9);
-        line.gauge.classList.toggle("clipped", found.used > 1.3);
-        line.bar.style.width = `${(Math.min(1.3, found.used) / 1.3) * 100}%`;
+        line.gauge.classList.toggle("over", isBroken(found));
+        line.gauge.classList.toggle("clipped", found.used > gaugeEnd);
+        line.bar.style.width = `${(Math.min(gaugeEnd, found.used) / gaugeEnd) * 100}%`;
       }
     }
   };

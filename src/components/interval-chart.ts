@@ -1,9 +1,8 @@
-import * as Plot from "@observablehq/plot";
-import {axisX, nameX, placeOn} from "./axes.js";
-import {isSmall, panelChart} from "./chart.js";
+import {axisX, gridY, isSmall, nameX, placeOn} from "./axes.js";
+import {panelChart} from "./chart.js";
 import type {Chart, Marks} from "./chart.js";
 import {clockText, clockTicks} from "./clock.js";
-import {area, band, curve, here, label, line} from "./layer.js";
+import {area, band, curve, here, hereText, label, line, textbookLine} from "./layer.js";
 import type {Mark} from "./layer.js";
 import {share, text} from "./numbers.js";
 import type {IntervalRow} from "./reliability-answer.js";
@@ -39,7 +38,7 @@ export function intervalChart(): Chart<IntervalProps> {
           x: {type: "log", domain: [...domain], axis: null},
           y: {domain: [0, cap], ticks: 5, tickFormat: (d: number) => share(d, 3), label: null},
           marks: [
-            Plot.gridY({ticks: 5, stroke: "var(--line)", strokeOpacity: 1}),
+            gridY(5),
             axisX(clockTicks(domain, isSmall(width)), clockText),
             nameX("Time between saves (log) →")
           ]
@@ -71,25 +70,14 @@ export function intervalChart(): Chart<IntervalProps> {
           "var(--ink)",
           2.2
         ),
-        curve(
-          "textbook",
-          line(drawn, of, (row) => (row.book <= cap ? y(row.book) : NaN)),
-          "var(--textbook)",
-          2,
-          "stroke-dasharray:5 4"
-        ),
+        textbookLine(line(drawn, of, (row) => (row.book <= cap ? y(row.book) : NaN))),
         ...(isRevealed ? namesOf(props, x, y, cap) : [unasked(x, y, props, cap)]),
         {
           ...here(x(now.interval), up(now.lost)),
           style: "fill:var(--ink);stroke:var(--paper);stroke-width:2px"
         },
         Math.abs(Math.log(now.interval / best.interval)) > 0.1 &&
-          label("here is", share(now.lost), x(now.interval), up(now.lost) - 18, {
-            fill: "var(--ink)",
-            halo: 5,
-            size: 15,
-            weight: 700
-          }),
+          hereText(share(now.lost), x(now.interval), up(now.lost) - 18),
         !isSmall(width) &&
           isRevealed &&
           label(
@@ -134,8 +122,8 @@ function namesOf(
     ),
     label(
       "rework is",
-      width < 520 ? "redoing" : "redoing lost work",
-      x(right.interval) + (width < 520 ? 6 : 16),
+      isSmall(width) ? "redoing" : "redoing lost work",
+      x(right.interval) + (isSmall(width) ? 6 : 16),
       half(right.restart + right.write, right.lost),
       look
     ),
@@ -151,7 +139,9 @@ function unasked(
   cap: number
 ): Mark {
   const right = Math.sqrt(now.interval * rows.at(-1)!.interval);
-  const words = width < 520 ? "answer above to see" : "answer the question above to see the rest";
+  const words = isSmall(width)
+    ? "answer above to see"
+    : "answer the question above to see the rest";
   return label("ask", words, x(right), y(cap / 2), {
     fill: "var(--ink-3)",
     halo: 0,

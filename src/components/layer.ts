@@ -104,6 +104,25 @@ export function curve(key: string, d: string, color: string, width: number, more
   return {key, tag: "path", d, style};
 }
 
+export function refinedLine(d: string, more = ""): Mark {
+  return curve("refined", d, "var(--refined)", 2.5, more);
+}
+
+export function textbookLine(d: string, more = ""): Mark {
+  return curve("textbook", d, "var(--textbook)", 2, `stroke-dasharray:5 4;${more}`);
+}
+
+/** The name of a line, beyond its end. */
+export function lineEnd(name: "refined" | "textbook", x: number, y: number): Mark {
+  return label(`end ${name}`, name, x + 6, y, {fill: `var(--${name})`, halo: 0, anchor: "start"});
+}
+
+/** What stands where you are. */
+export function hereText(text: string, x: number, y: number, more: Partial<Look> = {}): Mark {
+  const look = {fill: "var(--ink)", halo: 5, size: 15, weight: 700};
+  return label("here is", text, x, y, {...look, ...more});
+}
+
 /** A filled area. */
 export function area(key: string, d: string, color: string, opacity: number): Mark {
   return {key, tag: "path", d, style: `fill:${color};fill-opacity:${opacity}`};

@@ -1,3 +1,4 @@
+import type {AnyModel} from "../lib/graph/spec.js";
 import {unit as unitOf} from "../lib/units/unit.js";
 
 /** A value of a model, or none. */
@@ -137,6 +138,13 @@ export function text(x: Shown, unit: string, show?: string, digits = 3): string 
   return name === "" ? value : name === "%" ? value + name : `${value}\u00a0${name}`;
 }
 
+/** Unit of a model's cell, and the one that it is shown in. */
+export function unitsOf({spec}: AnyModel, cell: string): readonly [unit: string, show?: string] {
+  const found = spec.cells[cell];
+  if (!found || !("unit" in found)) return ["1"];
+  return found.show === undefined ? [found.unit] : [found.unit, found.show];
+}
+
 /** A share of a whole: `4.6%`. */
 export function share(x: number, digits = 2): string {
   return `${num(x * 100, digits)}%`;
@@ -153,6 +161,11 @@ export function times(x: number): string {
   return Number.isFinite(x) ? `${num(Number(x.toPrecision(x >= 2 ? 2 : 3)))}×` : "–";
 }
 
+/** How many times one value is another: `1.36×`, `same`, `–` where there is no answer. */
+export function ratio(a: number, b: number): string {
+  return a === b || Math.abs(a / b - 1) < 5e-4 ? "same" : times(a / b);
+}
+
 /** A count and its noun. */
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${num(count)} ${count === 1 ? one : many}`;
@@ -164,14 +177,22 @@ export function either(parts: readonly string[], word = "or"): string {
   return parts.length < 2 ? last : `${parts.slice(0, -1).join(", ")} ${word} ${last}`;
 }
 
+/** `Quebec (Hydro)` as `Quebec`. */
+export function shortName(name: string): string {
+  return name.replace(/ \(.*\)$/, "");
+}
+
 /** A label in the middle of a sentence: acronyms keep their capitals. */
 export function lower(label: string): string {
   return label.replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase());
 }
 
+/** Text that is not markup, for the build. */
+export function escaped(plain: string): string {
+  return plain.replace(/[&<>]/g, (c) => `&#${c.charCodeAt(0)};`);
+}
+
 /** A sentence with its **numbers** as markup, for the build; the page writes it with `writeRich`. */
 export function markup(sentence: string): string {
-  return sentence
-    .replace(/[&<>]/g, (c) => `&#${c.charCodeAt(0)};`)
-    .replace(/\*\*(.+?)\*\*/g, "<b>$1</b>");
+  return escaped(sentence).replace(/\*\*(.+?)\*\*/g, "<b>$1</b>");
 }

@@ -2,7 +2,7 @@ import {html} from "htl";
 import type {Factor, Footprint, Region, RegionRow} from "./carbon-answer.js";
 import type {Chart} from "./chart.js";
 import {element, inputElement, write} from "./element.js";
-import {num, text, times} from "./numbers.js";
+import {num, ratio, text, times} from "./numbers.js";
 import type {RankProps} from "./rank-chart.js";
 import {scenario} from "./scenario.js";
 import {statusText} from "./why.js";
@@ -107,10 +107,7 @@ export function sideBySide(): {
     show?: string,
     isSum = false
   ): HTMLElement => {
-    const ratio = a / b;
-    const isSame = a === b || Math.abs(ratio - 1) < 5e-4;
-    const last = isSame ? "same" : times(ratio);
-    return element`<tr class=${isSum ? "sum" : ""}><th scope="row">${name}<small>${how}</small></th><td class="r ca">${text(a, unit, show)}</td><td class="r cb">${text(b, unit, show)}</td><td class="r">${last}</td></tr>`;
+    return element`<tr class=${isSum ? "sum" : ""}><th scope="row">${name}<small>${how}</small></th><td class="r ca">${text(a, unit, show)}</td><td class="r cb">${text(b, unit, show)}</td><td class="r">${ratio(a, b)}</td></tr>`;
   };
   return {
     node,

@@ -1,5 +1,6 @@
 import {valuesOf} from "../lib/model/values.js";
 import type {Values} from "../lib/model/values.js";
+import {incident} from "../lib/models/records/incident.js";
 import {ReliabilityModel} from "../lib/models/reliability.js";
 import type {Registry} from "../lib/registry/registry.js";
 import {prepare} from "../lib/sweep/sweep.js";
@@ -184,13 +185,18 @@ export interface Incident {
 
 /** Published failure counts as times between failures of the fleet that they were counted on. */
 export function incidentsOf(registry: Registry): readonly Incident[] {
-  return (registry.table("incidents")?.rows ?? []).map(({cell}) => ({
-    name: cell("name"),
-    accelerators: Number(cell("accelerators")),
-    nodes: Number(cell("nodes")),
-    mtbf: (Number(cell("duration_h")) * 3600) / Number(cell("failures")),
-    note: cell("note")
-  }));
+  return registry.keys(incident).map((key) => {
+    const {name, values} = registry.row(incident, key)!; // a key of the table
+    const of = (field: string): number => Number(values[field]);
+    const note = values["note"];
+    return {
+      name,
+      accelerators: of("accelerators"),
+      nodes: of("nodes"),
+      mtbf: of("duration") / of("failures"),
+      note: typeof note === "string" ? note : ""
+    };
+  });
 }
 
 /** How many times as long as here the published fleets lasted, least and most. */

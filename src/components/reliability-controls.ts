@@ -16,7 +16,7 @@ export function reliabilityControls(
   registry: Registry,
   now: () => ReliabilityAnswer
 ): ReliabilityControls {
-  const {list, size} = clusterControls(registry, () => now().values);
+  const {list, size, days} = clusterControls(registry, () => now().values);
   /** The interval in minutes: Young's where none is chosen. */
   const every = bound("intervalS", 60);
   const interval: Bound = {
@@ -61,14 +61,6 @@ export function reliabilityControls(
     max: 1440,
     log: true,
     back: {words: "Young’s", run: () => void scenario.set({intervalS: undefined})}
-  });
-  const days = slider({
-    of: bound("durationDays"),
-    label: "Length of run",
-    unit: "days",
-    min: 1,
-    max: 365,
-    log: true
   });
   const node = panel(
     [

@@ -1,16 +1,13 @@
-import {diagram} from "../lib/model/diagram.js";
-import {changes} from "../lib/model/values.js";
 import {ReliabilityModel} from "../lib/models/reliability.js";
-import {bars, compare, pinbar, verdict} from "./blocks.js";
+import {compare, pinbar, verdict} from "./blocks.js";
 import type {Chart} from "./chart.js";
 import {mostAccelerators} from "./cluster-slider.js";
 import {onClock} from "./clock.js";
-import {dag} from "./dag.js";
-import {settle, writeRich} from "./element.js";
+import {settle, writeLead} from "./element.js";
 import {share as shareBox} from "./export.js";
 import {drag, figure} from "./figure.js";
 import {timed, whenSeen} from "./frame.js";
-import {headline} from "./headline.js";
+import {insides} from "./insides.js";
 import type {IntervalProps} from "./interval-chart.js";
 import {modelPage} from "./page.js";
 import type {PageData} from "./page.js";
@@ -37,7 +34,7 @@ import {
 import * as say from "./reliability-sentences.js";
 import {scenario} from "./scenario.js";
 import type {SizeProps} from "./size-chart.js";
-import {elasticities, outputsOf} from "./solve.js";
+import {outputsOf} from "./solve.js";
 import type {Typeset} from "./typeset.js";
 
 /** Names of the page's blocks, each placed by the page's Markdown. */
@@ -108,46 +105,42 @@ export function reliabilityPage(
     () => scenario.touch()
   );
   const shown = reliabilityShown(given());
-  const options = {registry, inputs: page.inputs, shown};
-  const figures = headline({model: ReliabilityModel, typeset: page.typeset, given, ...options}, [
-    {
-      cell: "fleetMtbf",
-      name: "Time between failures",
-      accuracy: () => say.accuracy(lastedLonger(incidents, given(), registry), incidents.length),
-      check: () => "sacct --allusers --duplicates --state=NODE_FAIL --format=JobID,Start,End"
-    },
-    {
-      cell: "expectedFailures",
-      name: "Failures in the run",
-      accuracy: () => "A mean: expect its square root as scatter.",
-      check: () => "sacct --jobs=JOB --duplicates --format=JobID,State,End"
-    },
-    {
-      cell: "dalyInterval",
-      name: "Best time to save",
-      accuracy: () => "Within 1% of the numeric minimum while a save is short against failures.",
-      check: () => "sweep the interval in the chart below"
-    },
-    {
-      cell: "goodputRatio",
-      name: "Goodput",
-      accuracy: () => "Exact for failures of constant hazard; real ones come in bursts.",
-      check: () => "steps kept × time per step ÷ wall time"
-    }
-  ]);
-  const picture = dag(
-    diagram(ReliabilityModel, {shown, examples: [given()]}, options).nodes,
-    (before, after) => changes(ReliabilityModel, before, after),
-    (cell, from) => figures.open(cell, from)
-  );
-  const elastic = bars();
+  const inside = insides(ReliabilityModel, page, {
+    figures: [
+      {
+        cell: "fleetMtbf",
+        name: "Time between failures",
+        accuracy: () => say.accuracy(lastedLonger(incidents, given(), registry), incidents.length),
+        check: () => "sacct --allusers --duplicates --state=NODE_FAIL --format=JobID,Start,End"
+      },
+      {
+        cell: "expectedFailures",
+        name: "Failures in the run",
+        accuracy: () => "A mean: expect its square root as scatter.",
+        check: () => "sacct --jobs=JOB --duplicates --format=JobID,State,End"
+      },
+      {
+        cell: "dalyInterval",
+        name: "Best time to save",
+        accuracy: () => "Within 1% of the numeric minimum while a save is short against failures.",
+        check: () => "sweep the interval in the chart below"
+      },
+      {
+        cell: "goodputRatio",
+        name: "Goodput",
+        accuracy: () => "Exact for failures of constant hazard; real ones come in bursts.",
+        check: () => "steps kept × time per step ÷ wall time"
+      }
+    ],
+    shown,
+    examples: [given()],
+    moved: ["lostShare", "Lost time"]
+  });
   const sides = compare();
   const seen = {
     size: whenSeen(bySize.node),
     useful: whenSeen(useful.node),
     time: whenSeen(byTime.node),
-    picture: whenSeen(picture.node),
-    elastic: whenSeen(elastic.node),
     sides: whenSeen(sides.node)
   };
   const overSize = sizeSweep(registry);
@@ -171,11 +164,10 @@ export function reliabilityPage(
     answer = drawn;
     const pin = scenario.pin();
     const before = pin && reliabilityAnswer(given(pin), registry);
-    const lead = document.querySelector(".lead");
-    if (lead) writeRich(lead, say.lead(drawn));
+    writeLead(say.lead(drawn));
     says.update(say.verdict(drawn));
     pins.update(pin);
-    figures.update(drawn.values, subsOf(drawn, before ?? undefined), true);
+    inside.update(inputs, drawn.values, subsOf(drawn, before ?? undefined));
     controls.update(drawn);
     ask.reveal(say.reveal(drawn));
 
@@ -229,13 +221,6 @@ export function reliabilityPage(
         table: () => intervalTable(rows, chosenInterval)
       });
     });
-    seen.picture(() => picture.update(drawn.values));
-    seen.elastic(() =>
-      elastic.update(
-        "Lost time",
-        timed("engine", () => elasticities(ReliabilityModel, "lostShare", inputs, registry))
-      )
-    );
     seen.sides(() => sides.update(differencesOf(drawn)));
   }
   scenario.draw(draw, until);
@@ -244,14 +229,14 @@ export function reliabilityPage(
   const blocks: Readonly<Record<Block, HTMLElement>> = {
     ask: ask.node,
     controls: controls.node,
-    figures: figures.node,
+    figures: inside.figures,
     pins: pins.node,
     size: bySize.node,
     interval: byTime.node,
     goodput: useful.node,
     sides: sides.node,
-    graph: picture.node,
-    bars: elastic.node,
+    graph: inside.graph,
+    bars: inside.bars,
     share: exporter
   };
   return {...blocks, page};

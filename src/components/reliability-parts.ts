@@ -1,4 +1,5 @@
 import {ReliabilityModel} from "../lib/models/reliability.js";
+import {differenceIn} from "./blocks.js";
 import type {Difference} from "./blocks.js";
 import type {Shown} from "./export.js";
 import type {NotePart} from "./figure.js";
@@ -23,25 +24,25 @@ export function subsOf(
   pinned: ReliabilityAnswer | undefined
 ): readonly Sub[] {
   type Name = "fleetMtbf" | "expectedFailures" | "dalyInterval" | "goodputRatio";
-  const was = (cell: Name, unit: string, show?: string): string | undefined =>
-    pinned && pinnedText(pinned.now[cell], now[cell], unit, show);
+  const was = (cell: Name): string | undefined =>
+    pinned && pinnedText(ReliabilityModel, cell, pinned.now[cell], now[cell]);
   const chance = `${text(now.failureProbability, "1", "%")} chance of any`;
   return [
-    {parts: [`one node ${text(now.nodeMtbf, "s")}`], pinned: was("fleetMtbf", "s")},
+    {parts: [`one node ${text(now.nodeMtbf, "s")}`], pinned: was("fleetMtbf")},
     {
       parts: [`in ${text(Number(values["jobDuration"]), "s")}`, chance],
-      pinned: was("expectedFailures", "failure")
+      pinned: was("expectedFailures")
     },
     {
       parts: [
         `Young ${text(now.optimalCheckpointInterval, "s")}`,
         `loses ${share(best.lostShare)}`
       ],
-      pinned: was("dalyInterval", "s")
+      pinned: was("dalyInterval")
     },
     {
       parts: [`textbook ${text(book.goodputRatio, "1", "%")}`],
-      pinned: was("goodputRatio", "1", "%")
+      pinned: was("goodputRatio")
     }
   ];
 }
@@ -104,12 +105,13 @@ export function sizeTable(
 ): Shown {
   const kept = rows.filter((_, i) => i % 3 === 0 || i === rows.length - 1);
   const time = (x: unknown): string => text(Number(x), "s");
+  const at = (size: number): SizeRow | undefined => closest(kept, (row) => row.accelerators, size);
   const nearest = (row: SizeRow): string =>
     incidents
-      .filter((one) => closest(kept, one.accelerators) === row)
+      .filter((one) => at(one.accelerators) === row)
       .map((one) => `${one.name}: ${text(one.mtbf, "s")} at ${num(one.accelerators)}`)
       .join("; ");
-  const here = closest(kept, accelerators);
+  const here = at(accelerators);
   return {
     caption,
     rows: kept.map((row) => ({...row, published: nearest(row)})),
@@ -126,16 +128,16 @@ export function sizeTable(
   };
 }
 
-function closest(rows: readonly SizeRow[], accelerators: number): SizeRow | undefined {
-  const away = (row: SizeRow): number => Math.abs(Math.log(row.accelerators / accelerators));
+/** The row that is closest to a place on a log scale. */
+function closest<T>(rows: readonly T[], at: (row: T) => number, place: number): T | undefined {
+  const away = (row: T): number => Math.abs(Math.log(at(row) / place));
   return rows.toSorted((a, b) => away(a) - away(b))[0];
 }
 
 /** Exact values over the interval. */
 export function intervalTable(rows: readonly IntervalRow[], chosen: number): Shown {
   const kept = rows.filter((_, i) => i % 10 === 0);
-  const away = (row: IntervalRow): number => Math.abs(Math.log(row.interval / chosen));
-  const here = kept.toSorted((a, b) => away(a) - away(b))[0];
+  const here = closest(kept, ({interval}) => interval, chosen);
   const part = (x: unknown): string => share(Number(x), 3);
   return {
     caption: "Lost time by checkpoint interval",
@@ -156,20 +158,13 @@ export function intervalTable(rows: readonly IntervalRow[], chosen: number): Sho
 export function differencesOf(answer: ReliabilityAnswer): readonly Difference[] {
   const {now, book} = answer;
   const because = say.because(answer);
-  const row = (
-    cell: "fleetMtbf" | "goodputRatio" | "lostShare",
-    unit: string,
-    show?: string
-  ): Difference => ({
-    name: ReliabilityModel.spec.cells[cell]!.label ?? cell,
-    unit,
-    ...(show === undefined ? {} : {show}),
-    book: book[cell],
-    refined: now[cell],
-    because: because[cell] ?? ""
-  });
+  const row = differenceIn<"fleetMtbf" | "goodputRatio" | "lostShare">(
+    ReliabilityModel,
+    answer,
+    because
+  );
   return [
-    row("fleetMtbf", "s"),
+    row("fleetMtbf"),
     {
       name: "Best interval",
       unit: "s",
@@ -177,7 +172,7 @@ export function differencesOf(answer: ReliabilityAnswer): readonly Difference[] 
       refined: now.dalyInterval,
       because: because["dalyInterval"] ?? ""
     },
-    row("lostShare", "1", "%"),
-    row("goodputRatio", "1", "%")
+    row("lostShare"),
+    row("goodputRatio")
   ];
 }

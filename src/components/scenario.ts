@@ -38,7 +38,6 @@ export const scenario = {
   /** what was set */
   own: (): Scenario => state,
   defaults: (): Scenario => defaults,
-  names: (): Names => names,
   pin: (): Scenario | null => pin && {...common, ...pin},
   value: (name: string): Value | undefined => state[name] ?? defaults[name],
   number: (name: string): number => Number(state[name] ?? defaults[name]),
@@ -63,16 +62,8 @@ export const scenario = {
     tell();
     return undefined;
   },
-  reset(only: readonly string[] = Object.keys(state)): void {
-    const isOne = (name: string): boolean =>
-      only.some((one) => name === one || name.startsWith(`${one}.`));
-    scenario.set(
-      Object.fromEntries(
-        Object.keys(state)
-          .filter(isOne)
-          .map((name) => [name, undefined])
-      )
-    );
+  reset(): void {
+    scenario.set(Object.fromEntries(Object.keys(state).map((name) => [name, undefined])));
   },
   keep(): void {
     pin = state;

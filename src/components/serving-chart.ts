@@ -1,10 +1,23 @@
 import * as Plot from "@observablehq/plot";
 import {svg} from "htl";
-import {axisX, axisY, gridX, gridY, nameX, own, placeOn, small, valueOn} from "./axes.js";
+import {axisX, axisY, gridX, gridY, isSmall, nameX, own, placeOn, valueOn} from "./axes.js";
 import type {Chart, Drawn} from "./chart.js";
 import {element} from "./element.js";
 import type {Drawing} from "./figure.js";
-import {area, band, curve, here, label, layer, line, pinned} from "./layer.js";
+import {
+  area,
+  band,
+  curve,
+  here,
+  hereText,
+  label,
+  layer,
+  line,
+  lineEnd,
+  pinned,
+  refinedLine,
+  textbookLine
+} from "./layer.js";
 import type {Mark} from "./layer.js";
 import {num, text} from "./numbers.js";
 import type {BatchRow} from "./serving-answer.js";
@@ -57,13 +70,13 @@ export function servingChart(): Chart<ServingChartProps> {
     return {
       width,
       marginLeft: 46,
-      marginRight: width < small ? 16 : 84,
+      marginRight: isSmall(width) ? 16 : 84,
       style: {background: "none"},
       x: {type: "log", domain: [1, most], axis: null}
     } as const;
   }
   function ticksX(width: number, most: number): readonly number[] {
-    const by = width < small ? 4 : 2;
+    const by = isSmall(width) ? 4 : 2;
     const count = Math.floor(Math.log(most) / Math.log(by));
     return Array.from({length: count + 1}, (_, i) => by ** i);
   }
@@ -71,7 +84,7 @@ export function servingChart(): Chart<ServingChartProps> {
     const ticks = logTicks(low, high);
     const next = Plot.plot({
       ...frame(width, most),
-      height: width < small ? 250 : 290,
+      height: isSmall(width) ? 250 : 290,
       marginBottom: 8,
       marginTop: 22,
       y: {type: "log", domain: [low, high], axis: null},
@@ -91,7 +104,7 @@ export function servingChart(): Chart<ServingChartProps> {
   function drawLower(width: number, most: number, top: number): void {
     const next = Plot.plot({
       ...frame(width, most),
-      height: width < small ? 170 : 180,
+      height: isSmall(width) ? 170 : 180,
       marginTop: 28,
       marginBottom: 42,
       y: {
@@ -104,7 +117,7 @@ export function servingChart(): Chart<ServingChartProps> {
         axisX(ticksX(width, most), num),
         nameX("Batch, requests (log) →"),
         gridX(ticksX(width, most)),
-        Plot.gridY({ticks: 4, stroke: "var(--line)", strokeOpacity: 1}),
+        gridY(4),
         Plot.text([0], {
           frameAnchor: "top-left",
           dy: -20,
@@ -170,7 +183,6 @@ function timeMarks(
   [low, high]: readonly [number, number]
 ): readonly (Mark | false | null)[] {
   const {rows, now, fits, limit, target, isRevealed, pin, most, width} = props;
-  const isSmall = width < small;
   const drawn = isRevealed ? rows : rows.filter(({batch}) => batch <= now.batch);
   const last = rows.at(-1)!;
   const of = ({batch}: BatchRow): number => x(batch);
@@ -178,13 +190,7 @@ function timeMarks(
   const isNear = Math.abs(Math.log(last.refined / last.textbook)) < 0.16;
   const apart = isNear ? (last.refined > last.textbook ? -8 : 8) : 0;
   const end = (name: "refined" | "textbook", dy: number): Mark | false =>
-    !isSmall &&
-    isRevealed &&
-    label(`end ${name}`, name, x(most) + 6, y(last[name]) + dy, {
-      fill: `var(--${name})`,
-      halo: 0,
-      anchor: "start"
-    });
+    !isSmall(width) && isRevealed && lineEnd(name, x(most), y(last[name]) + dy);
   const wall = x(Math.max(1, Math.min(most, limit)));
   const isLeft = limit > 24;
   const middle = y(Math.sqrt(low * high));
@@ -210,18 +216,12 @@ function timeMarks(
         1.5,
         "opacity:.8"
       ),
-    curve(
-      "textbook",
+    textbookLine(
       line(drawn, of, (row) => y(row.textbook)),
-      "var(--textbook)",
-      2,
-      `stroke-dasharray:5 4;${faint}`
+      faint
     ),
-    curve(
-      "refined",
+    refinedLine(
       line(drawn, of, (row) => y(row.refined)),
-      "var(--refined)",
-      2.5,
       faint
     ),
     curve("target", `M${x(1)},${y(target)}H${x(most)}`, "var(--ink)", 1, "stroke-dasharray:2 3"),
@@ -247,7 +247,9 @@ function timeMarks(
       now.batch < most / 4 &&
       label(
         "ask",
-        isSmall ? "answer above to see the rest" : "answer the question above to see the rest",
+        isSmall(width)
+          ? "answer above to see the rest"
+          : "answer the question above to see the rest",
         x(Math.sqrt(now.batch * most)),
         middle + 40,
         {fill: "var(--ink-3)", halo: 6, size: 14, weight: 400}
@@ -258,12 +260,9 @@ function timeMarks(
     pin && label("pinned is", "pinned", x(pin.now.batch), y(pin.now.itl) + 16, {fill: "var(--b)"}),
     limit >= 1 && here(hereX, hereY, fits),
     limit >= 1 &&
-      label("here is", fits ? text(now.itl, "s") : "does not fit", hereX, hereY - 18, {
-        fill: fits ? "var(--ink)" : "var(--limit)",
-        halo: 5,
-        size: 15,
-        weight: 700
-      })
+      (fits
+        ? hereText(text(now.itl, "s"), hereX, hereY - 18)
+        : hereText("does not fit", hereX, hereY - 18, {fill: "var(--limit)"}))
   ];
 }
 
@@ -287,34 +286,16 @@ function rateMarks(
         "var(--b)",
         1.5
       ),
-    curve(
-      "textbook",
+    textbookLine(
       line(drawn, of, ({rateBook}) => within(rateBook)),
-      "var(--textbook)",
-      2,
-      `stroke-dasharray:5 4;${faint}`
-    ),
-    curve(
-      "refined",
-      line(drawn, of, ({rate}) => y(rate)),
-      "var(--refined)",
-      2.5,
       faint
     ),
-    width >= small &&
-      isRevealed &&
-      label("end", "refined", x(most) + 6, y(rows.at(-1)!.rate), {
-        fill: "var(--refined)",
-        halo: 0,
-        anchor: "start"
-      }),
+    refinedLine(
+      line(drawn, of, ({rate}) => y(rate)),
+      faint
+    ),
+    !isSmall(width) && isRevealed && lineEnd("refined", x(most), y(rows.at(-1)!.rate)),
     fits && here(x(now.batch), y(now.rate)),
-    fits &&
-      label("here is", num(now.rate), x(now.batch), y(now.rate) - 16, {
-        fill: "var(--ink)",
-        halo: 5,
-        size: 15,
-        weight: 700
-      })
+    fits && hereText(num(now.rate), x(now.batch), y(now.rate) - 16)
   ];
 }

@@ -1,15 +1,13 @@
-import {diagram} from "../lib/model/diagram.js";
-import {changes, valuesOf} from "../lib/model/values.js";
+import {valuesOf} from "../lib/model/values.js";
 import {ServingModel} from "../lib/models/serving.js";
-import {bars, compare, pinbar, verdict} from "./blocks.js";
+import {compare, pinbar, verdict} from "./blocks.js";
 import type {Chart} from "./chart.js";
 import {bound, panel, segments, select, slider} from "./controls.js";
-import {dag} from "./dag.js";
-import {settle, writeRich} from "./element.js";
+import {settle, writeLead} from "./element.js";
 import {share} from "./export.js";
 import {drag, figure} from "./figure.js";
 import {timed, whenSeen} from "./frame.js";
-import {headline} from "./headline.js";
+import {insides} from "./insides.js";
 import {modelPage} from "./page.js";
 import type {PageData} from "./page.js";
 import {predict} from "./predict.js";
@@ -36,7 +34,7 @@ import {
   subsOf,
   tableOf
 } from "./serving-parts.js";
-import {elasticities, outputsOf} from "./solve.js";
+import {outputsOf} from "./solve.js";
 import type {Typeset} from "./typeset.js";
 
 /** Names of the page's blocks, each placed by the page's Markdown. */
@@ -124,48 +122,44 @@ export function servingPage(
     () => scenario.touch()
   );
   const shown = servingShown(given());
-  const options = {registry, inputs: page.inputs, shown};
-  const figures = headline({model: ServingModel, typeset: page.typeset, given, ...options}, [
-    {
-      cell: "ttft",
-      name: "Time to first token",
-      accuracy: () => say.accuracy.ttft,
-      check: () => `${vllm("latency")} --output-len 1`
-    },
-    {
-      cell: "itl",
-      name: "Time per token",
-      accuracy: () => say.accuracy.itl,
-      check: () => `${vllm("latency")} --output-len 129, less the first token, over 128`
-    },
-    {
-      cell: "tokensPerSecond",
-      name: "Throughput",
-      accuracy: () => "As good as the time per token; prefill is not counted.",
-      check: () => `${vllm("throughput")} --output-len 128`
-    },
-    {
-      cell: "memoryUtilization",
-      name: "Memory filled",
-      always: true,
-      accuracy: () => "Weights and cache are exact; the share held back is a convention.",
-      check: () => "nvidia-smi --query-gpu=memory.used --format=csv"
-    }
-  ]);
+  const inside = insides(ServingModel, page, {
+    figures: [
+      {
+        cell: "ttft",
+        name: "Time to first token",
+        accuracy: () => say.accuracy.ttft,
+        check: () => `${vllm("latency")} --output-len 1`
+      },
+      {
+        cell: "itl",
+        name: "Time per token",
+        accuracy: () => say.accuracy.itl,
+        check: () => `${vllm("latency")} --output-len 129, less the first token, over 128`
+      },
+      {
+        cell: "tokensPerSecond",
+        name: "Throughput",
+        accuracy: () => "As good as the time per token; prefill is not counted.",
+        check: () => `${vllm("throughput")} --output-len 128`
+      },
+      {
+        cell: "memoryUtilization",
+        name: "Memory filled",
+        always: true,
+        accuracy: () => "Weights and cache are exact; the share held back is a convention.",
+        check: () => "nvidia-smi --query-gpu=memory.used --format=csv"
+      }
+    ],
+    shown,
+    examples: examplesOf(given()),
+    moved: ["itl", "Time per token"]
+  });
   function vllm(bench: "latency" | "throughput"): string {
     const requests = bench === "latency" ? "--batch-size" : "--num-prompts";
     return `vllm bench ${bench} ${requests} ${now().batch} --input-len ${now().seq}`;
   }
-  const picture = dag(
-    diagram(ServingModel, {shown, examples: examplesOf(given())}, options).nodes,
-    (before, after) => changes(ServingModel, before, after),
-    (cell, from) => figures.open(cell, from)
-  );
-  const elastic = bars();
   const sides = compare();
   const seen = {
-    picture: whenSeen(picture.node),
-    elastic: whenSeen(elastic.node),
     sides: whenSeen(sides.node)
   };
   const sweep = batchSweep(registry);
@@ -194,11 +188,10 @@ export function servingPage(
       values: valuesOf(ServingModel, given(pin), {registry})
     };
     const fits = answer.now.feasible;
-    const lead = document.querySelector(".lead");
-    if (lead) writeRich(lead, say.lead(answer));
+    writeLead(say.lead(answer));
     says.update(say.verdict(answer, fits ? [] : fixesOf(answer, inputs, registry)));
     pins.update(pin);
-    figures.update(answer.values, subsOf(answer, pinned?.values), fits);
+    inside.update(inputs, answer.values, subsOf(answer, pinned?.values), fits);
 
     const words = say.limits(answer);
     batch.limit(answer.walls.batch, words.batch);
@@ -227,13 +220,6 @@ export function servingPage(
     });
 
     const drawn = answer;
-    seen.picture(() => picture.update(drawn.values));
-    seen.elastic(() =>
-      elastic.update(
-        "Time per token",
-        timed("engine", () => elasticities(ServingModel, "itl", inputs, registry))
-      )
-    );
     seen.sides(() => sides.update(differencesOf(drawn)));
   }
   scenario.draw(draw, until);
@@ -242,12 +228,12 @@ export function servingPage(
   const blocks: Readonly<Record<Block, HTMLElement>> = {
     ask: ask.node,
     controls,
-    figures: figures.node,
+    figures: inside.figures,
     pins: pins.node,
     chart: chart.node,
     sides: sides.node,
-    graph: picture.node,
-    bars: elastic.node,
+    graph: inside.graph,
+    bars: inside.bars,
     share: exporter
   };
   return {...blocks, page};

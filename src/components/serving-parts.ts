@@ -3,6 +3,7 @@ import {hardware} from "../lib/models/records/hardware.js";
 import {workload} from "../lib/models/records/workload.js";
 import {ServingModel} from "../lib/models/serving.js";
 import type {Registry} from "../lib/registry/registry.js";
+import {differenceIn} from "./blocks.js";
 import type {Difference} from "./blocks.js";
 import type {Option} from "./controls.js";
 import type {Shown} from "./export.js";
@@ -61,20 +62,20 @@ export function subsOf(
   {values, now, book, low, high, batch}: ServingAnswer,
   pinned: Values | undefined
 ): readonly Sub[] {
-  const was = (cell: string, unit: string, show?: string): string | undefined =>
-    pinned && pinnedText(Number(pinned[cell]), Number(values[cell]), unit, show);
+  const was = (cell: string): string | undefined =>
+    pinned && pinnedText(ServingModel, cell, Number(pinned[cell]), Number(values[cell]));
   const alone = batch > 1 ? [`alone ${text(now.ttftSingle, "s")}`] : [];
   const range = `range ${num(low.itl * 1e3)}–${num(high.itl * 1e3)}`;
   return [
-    {parts: [`textbook ${text(book.ttft, "s")}`, ...alone], pinned: was("ttft", "s")},
-    {parts: [range, `textbook ${text(book.itl, "s")}`], pinned: was("itl", "s")},
+    {parts: [`textbook ${text(book.ttft, "s")}`, ...alone], pinned: was("ttft")},
+    {parts: [range, `textbook ${text(book.itl, "s")}`], pinned: was("itl")},
     {
       parts: [`textbook ${text(book.tokensPerSecond, "token/s")}`],
-      pinned: was("tokensPerSecond", "token/s")
+      pinned: was("tokensPerSecond")
     },
     {
       parts: [`${text(now.modelWeightsSize, "B")} weights`, `${text(now.kvCacheSize, "B")} cache`],
-      pinned: was("memoryUtilization", "1", "%")
+      pinned: was("memoryUtilization")
     }
   ];
 }
@@ -111,24 +112,17 @@ export function tableOf(rows: readonly BatchRow[], batch: number): Shown {
 
 /** Both fidelities, quantity by quantity. */
 export function differencesOf(answer: ServingAnswer): readonly Difference[] {
-  const {now, book, walls} = answer;
   const because = say.because(answer);
-  const row = (cell: "ttft" | "itl" | "tokensPerSecond", unit: string): Difference => ({
-    name: ServingModel.spec.cells[cell]!.label ?? cell,
-    unit,
-    book: book[cell],
-    refined: now[cell],
-    because: because[cell] ?? ""
-  });
+  const row = differenceIn<"ttft" | "itl" | "tokensPerSecond">(ServingModel, answer, because);
   return [
-    row("ttft", "s"),
-    row("itl", "s"),
-    row("tokensPerSecond", "token/s"),
+    row("ttft"),
+    row("itl"),
+    row("tokensPerSecond"),
     {
       name: "Largest batch",
       unit: "request",
-      book: walls.batchBook,
-      refined: walls.batch,
+      book: answer.walls.batchBook,
+      refined: answer.walls.batch,
       because: because["batch"] ?? ""
     }
   ];

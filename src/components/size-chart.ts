@@ -1,9 +1,20 @@
-import * as Plot from "@observablehq/plot";
-import {axisX, axisY, gridX, gridY, nameX, placeOn} from "./axes.js";
-import {isSmall, panelChart} from "./chart.js";
+import {axisX, axisY, gridX, gridY, isSmall, nameX, placeOn} from "./axes.js";
+import {panelChart} from "./chart.js";
 import type {Chart, Marks} from "./chart.js";
 import {clockText, clockTicks, onClock} from "./clock.js";
-import {area, band, curve, diamond, here, label, line, pinned} from "./layer.js";
+import {
+  area,
+  band,
+  diamond,
+  here,
+  hereText,
+  label,
+  line,
+  lineEnd,
+  pinned,
+  refinedLine,
+  textbookLine
+} from "./layer.js";
 import type {Mark} from "./layer.js";
 import {share, text} from "./numbers.js";
 import type {Incident, SizeRow} from "./reliability-answer.js";
@@ -74,36 +85,18 @@ export function sizeChart(): Chart<SizeProps> {
             "var(--ink-3)",
             0.13
           ),
-        curve(
-          "textbook",
-          line(rows, of, (row) => y(row.mtbfBook)),
-          "var(--textbook)",
-          2,
-          "stroke-dasharray:5 4"
-        ),
-        curve(
-          "refined",
-          line(rows, of, (row) => y(row.mtbf)),
-          "var(--refined)",
-          2.5
-        ),
+        textbookLine(line(rows, of, (row) => y(row.mtbfBook))),
+        refinedLine(line(rows, of, (row) => y(row.mtbf))),
         ...incidents.flatMap((one, i) => incidentMarks(one, incidents, i, x, y, isSmall(width))),
         pin && pinned(x(pin.accelerators), y(pin.mtbf)),
         pin &&
           label("pinned is", "pinned", x(pin.accelerators), y(pin.mtbf) - 16, {fill: "var(--b)"}),
         here(x(now.accelerators), y(now.mtbf)),
-        label(
-          "here is",
+        hereText(
           text(now.mtbf, "s"),
           x(now.accelerators) - 10,
           Math.min(low - 10, y(now.mtbf) + 20),
-          {
-            fill: "var(--ink)",
-            halo: 5,
-            size: 15,
-            weight: 700,
-            anchor: "end"
-          }
+          {anchor: "end"}
         )
       ];
     }
@@ -151,12 +144,7 @@ export function goodputChart(): Chart<SizeProps> {
             marginBottom: 42,
             x: {type: "log", domain: x, axis: null},
             y: {domain: [0, 1], ticks: 5, tickFormat: (d: number) => share(d, 3), label: null},
-            marks: [
-              gridX(across),
-              Plot.gridY({ticks: 5, stroke: "var(--line)", strokeOpacity: 1}),
-              axisX(across, short),
-              nameX("GPUs (log) →")
-            ]
+            marks: [gridX(across), gridY(5), axisX(across, short), nameX("GPUs (log) →")]
           };
         }
       };
@@ -167,36 +155,15 @@ export function goodputChart(): Chart<SizeProps> {
       const last = rows.at(-1)!;
       const isNear = Math.abs(last.book - last.goodput) < 0.06;
       const end = (name: "refined" | "textbook", value: number, dy: number): Mark | false =>
-        !isSmall(width) &&
-        label(`end ${name}`, name, of(last) + 6, y(value) + dy, {
-          fill: `var(--${name})`,
-          halo: 0,
-          anchor: "start"
-        });
+        !isSmall(width) && lineEnd(name, of(last), y(value) + dy);
       return [
-        curve(
-          "textbook",
-          line(rows, of, (row) => y(row.book)),
-          "var(--textbook)",
-          2,
-          "stroke-dasharray:5 4"
-        ),
-        curve(
-          "refined",
-          line(rows, of, (row) => y(row.goodput)),
-          "var(--refined)",
-          2.5
-        ),
+        textbookLine(line(rows, of, (row) => y(row.book))),
+        refinedLine(line(rows, of, (row) => y(row.goodput))),
         end("refined", last.goodput, isNear ? 8 : 0),
         end("textbook", last.book, isNear ? -8 : 0),
         pin && pinned(x(pin.accelerators), y(pin.goodput)),
         here(x(now.accelerators), y(now.goodput)),
-        label("here is", share(now.goodput, 3), x(now.accelerators), y(now.goodput) + 22, {
-          fill: "var(--ink)",
-          halo: 5,
-          size: 15,
-          weight: 700
-        })
+        hereText(share(now.goodput, 3), x(now.accelerators), y(now.goodput) + 22)
       ];
     }
   );
