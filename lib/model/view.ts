@@ -94,7 +94,7 @@ function makeView(
 
   for (const cell of graph.cells) {
     const {name, owner} = cell;
-    const node = fold(put(cell.node));
+    const node = neat(fold(put(cell.node)));
     if (["number", "none", "option", "flag"].includes(node.kind)) {
       fixed.set(name, node);
       continue;
@@ -143,8 +143,12 @@ function fixedInputs(graph: Graph, inputs: readonly string[]): Map<string, Node>
 const isPlain = (node: Node): node is Node & {readonly kind: "number"} =>
   node.kind === "number" && /^[\d.]+$/.test(node.text);
 
-/** x + 0, 1 x, 1 - 1 and the like: what a fixed input leaves behind. */
+/** x + 0, 1 x, 1 - 1, min(x, x) and the like: what a fixed input leaves behind. */
 function tidy(node: Node): Node {
+  if (node.kind === "call" && (node.name === "min" || node.name === "max")) {
+    const args = [...new Map(node.args.map((one) => [text(one), one])).values()];
+    return args.length === 1 ? args[0]! : {...node, args};
+  }
   if (node.kind === "index" && node.by.kind === "option")
     return {kind: "ref", name: `${node.table}.${node.by.value}`};
   if (node.kind !== "arithmetic") return node;
@@ -157,10 +161,14 @@ function tidy(node: Node): Node {
   if ((op === "+" || op === "-") && isNumber(b, 0)) return a;
   if (op === "+" && isNumber(a, 0)) return b;
   if (op === "*" && (isNumber(a, 0) || isNumber(b, 0))) return number(0);
+  if (op === "/" && isNumber(a, 0) && isPlain(b)) return number(0);
   if (op === "*" && isNumber(a, 1)) return b;
   if ((op === "*" || op === "/" || op === "^") && isNumber(b, 1)) return a;
   return node;
 }
+
+/** Tidied through and through: folding leaves behind what tidying the parts could not see. */
+const neat = (node: Node): Node => tidy(withChildren(node, neat));
 
 /** Adds the names and tables that an equation reads. */
 export function collect(node: Node, into: Set<string>): void {

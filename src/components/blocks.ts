@@ -1,6 +1,7 @@
-import {html} from "htl";
 import type {AnyModel} from "../lib/graph/spec.js";
-import {button, element, write, writeRich} from "./element.js";
+import {button, element, style, write, writeRich} from "./element.js";
+import {keptRows} from "./kept-rows.js";
+import type {KeptRow} from "./kept-rows.js";
 import {num, ratio, text, unitsOf} from "./numbers.js";
 import {scenario} from "./scenario.js";
 import type {Scenario, Value} from "./scenario.js";
@@ -80,62 +81,59 @@ export interface Elasticity {
   readonly book: number;
 }
 
-const span = (a: number, b: number): string => `left:${Math.min(a, b)}%;width:${Math.abs(a - b)}%`;
-
 /** d ln y / d ln x: how many per cent the answer moves if an input rises 1%. */
 export function bars(): {
   readonly node: HTMLElement;
   readonly update: (what: string, rows: readonly Elasticity[]) => void;
 } {
-  const node = element`<div></div>`;
+  const title = element`<h3></h3>`;
+  const name = element`<span></span>`;
+  const note = element`<p class="cap">${name}: per cent change for a 1% rise of each input. <span class="key" style="color:var(--refined);border-top-width:9px"></span>refined <span class="key dash" style="color:var(--textbook)"></span>textbook</p>`;
+  const body = element`<tbody></tbody>`;
+  const table = element`<table class="bars"><thead class="vh"><tr><th scope="col">Input</th><th scope="col">Bar</th><th scope="col">Refined, % per 1%</th></tr></thead>${body}</table>`;
+  const none = element`<p class="cap">Nothing moves it here.</p>`;
+  const node = element`<div>${none}${title}${note}${table}</div>`;
+  const show = keptRows(body, elasticityRow);
   return {
     node,
     update(what, rows) {
       const first = rows[0];
-      if (!first) return node.replaceChildren(html`<p class="cap">Nothing moves it here.</p>`);
+      none.hidden = first !== undefined;
+      for (const part of [title, note, table]) part.hidden = first === undefined;
+      if (!first) return;
       const most = Math.max(
         1,
         ...rows.flatMap(({value, book}) => [Math.abs(value), Math.abs(book)])
       );
-      const at = (x: number): number => 50 + (x / most) * 50;
       const isRise = first.value < 0;
       const fall = 1 - (isRise ? 1.1 : 0.9) ** first.value;
-      const sign = (x: number): string => (x > 0 ? "+" : x < 0 ? "\u2212" : "");
-      node.replaceChildren(
-        html`<h3>
-          ${first.label} ${isRise ? "up" : "down"} 10%: ${what.toLowerCase()} falls
-          ${num(fall * 100, 2)}%
-        </h3>`,
-        html`<p class="cap">
-          ${what}: per cent change for a 1% rise of each input.
-          <span class="key" style="color:var(--refined);border-top-width:9px"></span>refined
-          <span class="key dash" style="color:var(--textbook)"></span>textbook
-        </p>`,
-        html`<table class="bars">
-          <thead class="vh">
-            <tr>
-              <th scope="col">Input</th>
-              <th scope="col">Bar</th>
-              <th scope="col">Refined, % per 1%</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${rows.map(
-              (row) =>
-                html`<tr>
-                  <th scope="row">${row.label}</th>
-                  <td>
-                    <div class="bar" style="--zero:50%">
-                      <i class="t" style=${span(at(0), at(row.book))}></i
-                      ><i style=${span(at(0), at(row.value))}></i>
-                    </div>
-                  </td>
-                  <td class="r">${sign(row.value)}${Math.abs(row.value).toFixed(2)}</td>
-                </tr>`
-            )}
-          </tbody>
-        </table>`
+      write(
+        title,
+        `${first.label} ${isRise ? "up" : "down"} 10%: ${what.toLowerCase()} falls ${num(fall * 100, 2)}%`
       );
+      write(name, what);
+      show(rows.map((row) => ({...row, most})));
+    }
+  };
+}
+
+function elasticityRow(): KeptRow<Elasticity & {readonly most: number}> {
+  const label = element`<th scope="row"></th>`;
+  const plain = element`<i class="t"></i>`;
+  const main = element`<i></i>`;
+  const value = element`<td class="r"></td>`;
+  const span = (bar: HTMLElement, share: number): void => {
+    style(bar, "left", `${Math.min(50, 50 + share * 50)}%`);
+    style(bar, "width", `${Math.abs(share) * 50}%`);
+  };
+  return {
+    node: element`<tr>${label}<td><div class="bar" style="--zero:50%">${plain}${main}</div></td>${value}</tr>`,
+    write(row) {
+      write(label, row.label);
+      span(plain, row.book / row.most);
+      span(main, row.value / row.most);
+      const sign = row.value > 0 ? "+" : row.value < 0 ? "\u2212" : "";
+      write(value, `${sign}${Math.abs(row.value).toFixed(2)}`);
     }
   };
 }
@@ -179,31 +177,24 @@ export function compare(): {
 } {
   const body = element`<tbody></tbody>`;
   const node = element`<div class="scroll" tabindex="0" role="region" aria-label="Textbook and refined values"><table class="ab diff"><thead><tr><th scope="col"><span class="vh">Quantity</span></th><th scope="col" class="r"><span class="key dash" style="color:var(--textbook)"></span>Textbook</th><th scope="col" class="r" style="color:var(--refined)"><span class="key"></span>Refined</th><th scope="col" class="r">Ratio</th><th scope="col">Why they differ</th></tr></thead>${body}</table></div>`;
+  return {node, update: keptRows(body, differenceRow)};
+}
+
+function differenceRow(): KeptRow<Difference> {
+  const name = element`<th scope="row"></th>`;
+  const plain = element`<td class="r"></td>`;
+  const main = element`<b></b>`;
+  const times = element`<td class="r"></td>`;
+  const reason = element`<td></td>`;
   return {
-    node,
-    update(rows) {
-      while (body.children.length < rows.length) {
-        body.append(
-          html`<tr>
-            <th scope="row"></th>
-            <td class="r"></td>
-            <td class="r"><b></b></td>
-            <td class="r"></td>
-            <td></td>
-          </tr>`
-        );
-      }
-      rows.forEach(({name, unit, show, book, refined, because}, i) => {
-        const cells = body.children[i]!.children;
-        const words = [
-          name,
-          text(book, unit, show),
-          text(refined, unit, show),
-          ratio(refined, book),
-          because
-        ];
-        words.forEach((word, k) => write(k === 2 ? cells[k]!.firstElementChild! : cells[k]!, word));
-      });
+    node: element`<tr>${name}${plain}<td class="r">${main}</td>${times}${reason}</tr>`,
+    write(row) {
+      const {unit, show, book, refined} = row;
+      write(name, row.name);
+      write(plain, text(book, unit, show));
+      write(main, text(refined, unit, show));
+      write(times, ratio(refined, book));
+      write(reason, row.because);
     }
   };
 }

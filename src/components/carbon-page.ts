@@ -218,7 +218,7 @@ export function carbonPage(
     use.limit(Infinity, `${num(Number(a.values["devicePower"]))} W for each device`);
     pue.limit(Infinity, own.isMoved() ? "the same everywhere" : `as usual ${a.where}`);
     pue.sync();
-    ask.reveal(moved());
+    ask.reveal(moved);
 
     const rows = timed("engine", () => sweep(inputs));
     write(title, say.finding(rows));

@@ -20,28 +20,22 @@ export function button(words: string | Node, run: () => void, style = "button"):
   return made;
 }
 
-/** A sentence with its **numbers** in bold. */
-function rich(sentence: string): Node {
-  const parts = sentence
-    .split(/\*\*(.+?)\*\*/)
-    .map((part, i) => (i % 2 === 1 ? element`<b>${part}</b>` : part));
-  const all = document.createDocumentFragment();
-  all.append(...parts);
-  return all;
-}
-
 /** New text, only where it differs: an equal one would still cost style, layout and paint. */
-export function write(node: Element, text: string): void {
+export function write(node: Node, text: string): void {
   if (node.textContent !== text) node.textContent = text;
 }
 
-const said = new WeakMap<Element, string>();
+/** A style's value, only where it differs. */
+export function style(node: HTMLElement, name: string, value: string): void {
+  if (node.style.getPropertyValue(name) !== value) node.style.setProperty(name, value);
+}
 
-/** Writes a rich sentence, only where it differs. */
+/** Writes a sentence with its **numbers** in bold; parts that stay are not made again. */
 export function writeRich(node: Element, sentence: string): void {
-  if (said.get(node) === sentence) return;
-  said.set(node, sentence);
-  node.replaceChildren(rich(sentence));
+  const parts = sentence.split(/\*\*(.+?)\*\*/);
+  if (node.childNodes.length !== parts.length)
+    node.replaceChildren(...parts.map((_, i) => (i % 2 === 1 ? element`<b></b>` : new Text())));
+  parts.forEach((part, i) => write(node.childNodes[i]!, part));
 }
 
 /** The answer below the question of a page. */

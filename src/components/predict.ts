@@ -1,4 +1,4 @@
-import {button, element, inputElement, writeRich} from "./element.js";
+import {button, element, inputElement, write, writeRich} from "./element.js";
 
 export interface Prediction {
   readonly id: string;
@@ -17,7 +17,7 @@ export interface Predictor {
   /** answered or skipped */
   readonly isDone: () => boolean;
   /** `right` is computed from the present scenario, never typed in */
-  readonly reveal: (answer: Reveal) => void;
+  readonly reveal: (answer: () => Reveal) => void;
 }
 
 /** Asks first, then shows. The answer stays on this device; `?predict=off` skips the question. */
@@ -46,15 +46,17 @@ export function predict({id, question, options}: Prediction, onChange: () => voi
   return {
     node,
     isDone: () => choice !== null,
-    reveal({right, sentence}) {
+    reveal(answer) {
       const isDone = choice !== null;
       node.hidden = choice === "skip" && isOff;
+      if (node.hidden) return;
+      const {right, sentence} = answer();
       for (const {option, input, node: label} of labels) {
         input.checked = option.id === choice;
         label.classList.toggle("chosen", option.id === choice);
         label.classList.toggle("right", isDone && option.id === right);
       }
-      skip.textContent = isDone && choice !== "skip" ? "Ask me again" : "Skip, show me";
+      write(skip, isDone && choice !== "skip" ? "Ask me again" : "Skip, show me");
       skip.hidden = choice === "skip";
       after.hidden = !isDone;
       if (!isDone) return;

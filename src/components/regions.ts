@@ -1,7 +1,9 @@
 import {html} from "htl";
 import type {Factor, Footprint, Region, RegionRow} from "./carbon-answer.js";
 import type {Chart} from "./chart.js";
-import {element, inputElement, write} from "./element.js";
+import {element, inputElement, style, write} from "./element.js";
+import {keptRows} from "./kept-rows.js";
+import type {KeptRow} from "./kept-rows.js";
 import {num, ratio, text, times} from "./numbers.js";
 import type {RankProps} from "./rank-chart.js";
 import {scenario} from "./scenario.js";
@@ -98,52 +100,81 @@ export function sideBySide(): {
   const heads = [element`<span></span>`, element`<span></span>`];
   const body = element`<tbody></tbody>`;
   const node = element`<div class="scroll" tabindex="0" role="region" aria-label="Place A and B line by line"><table class="ab"><thead><tr><th scope="col"><span class="vh">Quantity</span></th><th scope="col" class="r ca"><span class="badge a" aria-hidden="true">A</span>${heads[0]}</th><th scope="col" class="r cb"><span class="badge b" aria-hidden="true">B</span>${heads[1]}</th><th scope="col" class="r">A ÷ B</th></tr></thead>${body}</table></div>`;
-  const line = (
-    name: string,
-    how: string,
-    a: number,
-    b: number,
-    unit: string,
-    show?: string,
-    isSum = false
-  ): HTMLElement => {
-    return element`<tr class=${isSum ? "sum" : ""}><th scope="row">${name}<small>${how}</small></th><td class="r ca">${text(a, unit, show)}</td><td class="r cb">${text(b, unit, show)}</td><td class="r">${ratio(a, b)}</td></tr>`;
-  };
+  const show = keptRows(body, lineRow);
   return {
     node,
     update(a, b) {
       write(heads[0]!, a.name);
       write(heads[1]!, b.name);
-      const value = ({values}: Footprint, name: string): number => Number(values[name]);
-      const intensity = "grid.carbonIntensity";
-      body.replaceChildren(
-        line("Energy of the devices", "power × time", a.now.itEnergy, b.now.itEnergy, "J"),
-        line("PUE", "facility energy ÷ device energy", a.now.pue, b.now.pue, "1"),
-        line(
-          "Grid intensity",
-          "CO₂e per kWh, yearly mean",
-          value(a, intensity),
-          value(b, intensity),
-          "kgCO2e/J",
-          "gCO2e/kWh"
-        ),
-        line(
-          "From electricity",
-          "the product of the three above",
-          a.now.operationalCarbon,
-          b.now.operationalCarbon,
-          "kgCO2e"
-        ),
-        line(
-          "From making the devices",
-          "for the part of their life that the run takes",
-          a.now.embodiedCarbon,
-          b.now.embodiedCarbon,
-          "kgCO2e"
-        ),
-        line("Total", "", a.now.carbonFootprint, b.now.carbonFootprint, "kgCO2e", undefined, true),
-        line("Water on site", "device energy × WUE", a.now.waterUsage, b.now.waterUsage, "m^3")
-      );
+      show(linesOf(a, b));
+    }
+  };
+}
+
+/** A quantity in both places. */
+interface Line {
+  readonly name: string;
+  readonly how: string;
+  readonly a: number;
+  readonly b: number;
+  readonly unit: string;
+  readonly show?: string;
+  readonly isSum?: boolean;
+}
+
+function linesOf(a: Footprint, b: Footprint): readonly Line[] {
+  const both = (
+    cell:
+      | "itEnergy"
+      | "pue"
+      | "operationalCarbon"
+      | "embodiedCarbon"
+      | "carbonFootprint"
+      | "waterUsage"
+  ) => ({a: a.now[cell], b: b.now[cell]});
+  const intensity = ({values}: Footprint): number => Number(values["grid.carbonIntensity"]);
+  return [
+    {name: "Energy of the devices", how: "power × time", unit: "J", ...both("itEnergy")},
+    {name: "PUE", how: "facility energy ÷ device energy", unit: "1", ...both("pue")},
+    {
+      name: "Grid intensity",
+      how: "CO₂e per kWh, yearly mean",
+      unit: "kgCO2e/J",
+      show: "gCO2e/kWh",
+      a: intensity(a),
+      b: intensity(b)
+    },
+    {
+      name: "From electricity",
+      how: "the product of the three above",
+      unit: "kgCO2e",
+      ...both("operationalCarbon")
+    },
+    {
+      name: "From making the devices",
+      how: "for the part of their life that the run takes",
+      unit: "kgCO2e",
+      ...both("embodiedCarbon")
+    },
+    {name: "Total", how: "", unit: "kgCO2e", isSum: true, ...both("carbonFootprint")},
+    {name: "Water on site", how: "device energy × WUE", unit: "m^3", ...both("waterUsage")}
+  ];
+}
+
+function lineRow(): KeptRow<Line> {
+  const [name, how] = [element`<span></span>`, element`<small></small>`];
+  const [a, b] = [element`<td class="r ca"></td>`, element`<td class="r cb"></td>`];
+  const over = element`<td class="r"></td>`;
+  const node = element`<tr><th scope="row">${name}${how}</th>${a}${b}${over}</tr>`;
+  return {
+    node,
+    write(line) {
+      node.classList.toggle("sum", line.isSum === true);
+      write(name, line.name);
+      write(how, line.how);
+      write(a, text(line.a, line.unit, line.show));
+      write(b, text(line.b, line.unit, line.show));
+      write(over, ratio(line.a, line.b));
     }
   };
 }
@@ -153,38 +184,67 @@ export function factorBars(): {
   readonly node: HTMLElement;
   readonly update: (title: string, factors: readonly Factor[]) => void;
 } {
-  const node = element`<div></div>`;
+  const head = element`<h3></h3>`;
+  const note = element`<p class="cap">A over B. Each factor goes on where the last one ended (log scale).</p>`;
+  const body = element`<tbody></tbody>`;
+  const table = element`<table class="bars"><thead class="vh"><tr><th scope="col">Factor</th><th scope="col">Bar</th><th scope="col">Times</th></tr></thead>${body}</table>`;
+  const show = keptRows(body, factorRow);
   return {
-    node,
+    node: element`<div>${head}${note}${table}</div>`,
     update(title, factors) {
+      write(head, title);
       const total = factors.reduce((product, {factor}) => product * factor, 1);
-      if (!(total > 0) || !Number.isFinite(total))
-        return node.replaceChildren(element`<h3>${title}</h3>`);
+      const isDrawn = total > 0 && Number.isFinite(total);
+      for (const part of [note, table]) part.hidden = !isDrawn;
+      if (!isDrawn) return;
       const ends = [0];
       for (const {factor} of factors) ends.push(ends.at(-1)! + Math.log(factor));
       const [low, high] = [Math.min(0, ...ends), Math.max(0.01, ...ends)];
       const at = (x: number): number => (100 * (x - low)) / (high - low);
-      const bar = (from: number, to: number, color: string): Node => {
-        const [left, right] = [at(Math.min(from, to)), at(Math.max(from, to))];
-        const place = `left:${left}%;width:${Math.max(0.4, right - left)}%`;
-        return html`<div class="bar" style=${`--zero:${at(0)}%;--c:${color}`}>
-          <i style=${place}></i>
-        </div>`;
-      };
-      const rows = factors.map(({name, factor}, i) => {
-        const [from, to] = [ends[i]!, ends[i + 1]!];
-        const color = to >= from ? "var(--ink-2)" : "var(--line-2)";
-        return html`<tr>
-          <th scope="row">${name}</th>
-          <td>${bar(from, to, color)}</td>
-          <td class="r">${times(factor)}</td>
-        </tr>`;
-      });
-      node.replaceChildren(
-        element`<h3>${title}</h3>`,
-        element`<p class="cap">A over B. Each factor goes on where the last one ended (log scale).</p>`,
-        element`<table class="bars"><thead class="vh"><tr><th scope="col">Factor</th><th scope="col">Bar</th><th scope="col">Times</th></tr></thead><tbody>${rows}<tr><th scope="row">Together</th><td>${bar(0, Math.log(total), "var(--a)")}</td><td class="r"><b>${times(total)}</b></td></tr></tbody></table>`
-      );
+      const bar = (from: number, to: number) => ({from: at(from), to: at(to), zero: at(0)});
+      show([
+        ...factors.map(({name, factor}, i) => {
+          const [from, to] = [ends[i]!, ends[i + 1]!];
+          const color = to >= from ? "var(--ink-2)" : "var(--line-2)";
+          return {name, factor, color, isSum: false, ...bar(from, to)};
+        }),
+        {
+          name: "Together",
+          factor: total,
+          color: "var(--a)",
+          isSum: true,
+          ...bar(0, Math.log(total))
+        }
+      ]);
+    }
+  };
+}
+
+/** A factor and its bar, in per cent of the width. */
+interface FactorLine extends Factor {
+  readonly from: number;
+  readonly to: number;
+  readonly zero: number;
+  readonly color: string;
+  readonly isSum: boolean;
+}
+
+function factorRow(): KeptRow<FactorLine> {
+  const name = element`<th scope="row"></th>`;
+  const fill = element`<i></i>`;
+  const bar = element`<div class="bar">${fill}</div>`;
+  const value = element`<td class="r"></td>`;
+  const node = element`<tr>${name}<td>${bar}</td>${value}</tr>`;
+  return {
+    node,
+    write(line) {
+      write(name, line.name);
+      style(bar, "--zero", `${line.zero}%`);
+      style(bar, "--c", line.color);
+      style(fill, "left", `${Math.min(line.from, line.to)}%`);
+      style(fill, "width", `${Math.max(0.4, Math.abs(line.to - line.from))}%`);
+      node.classList.toggle("sum", line.isSum);
+      write(value, times(line.factor));
     }
   };
 }

@@ -169,7 +169,7 @@ export function reliabilityPage(
     pins.update(pin);
     inside.update(inputs, drawn.values, subsOf(drawn, before ?? undefined));
     controls.update(drawn);
-    ask.reveal(say.reveal(drawn));
+    ask.reveal(() => say.reveal(drawn));
 
     const isRevealed = ask.isDone();
     let swept: SizeProps["rows"] | undefined;

@@ -167,10 +167,11 @@ function tell(): void {
 
 /** Links between pages take the scenario along. */
 function carry(): void {
-  for (const link of document.querySelectorAll<HTMLAnchorElement>("a[href]")) {
-    const url = new URL(link.href, location.href);
+  for (const link of document.querySelectorAll("a[href]")) {
+    const written = link.getAttribute("href") ?? ""; // a link in a picture has no text for `href`
+    const url = new URL(written, document.baseURI);
     const isOwn = url.origin === location.origin && !link.hasAttribute("download");
-    if (!isOwn || (link.getAttribute("href") ?? "").startsWith("#")) continue;
+    if (!isOwn || written.startsWith("#")) continue;
     url.search = scenario.address();
     link.setAttribute("href", url.href);
   }

@@ -198,8 +198,8 @@ export function servingPage(
     seq.limit(answer.walls.seq, words.seq);
     goal.limit(Infinity, words.target);
 
-    const reveal = say.reveal(answer);
-    ask.reveal(reveal);
+    const drawn = answer;
+    ask.reveal(() => say.reveal(drawn));
     const most = mostOf(answer.batch);
     const rows = timed("engine", () => sweep(inputs, most));
     const props = {
@@ -219,7 +219,6 @@ export function servingPage(
       table: () => tableOf(rows, props.now.batch)
     });
 
-    const drawn = answer;
     seen.sides(() => sides.update(differencesOf(drawn)));
   }
   scenario.draw(draw, until);

@@ -71,6 +71,12 @@ export function why(
   const explained = (name: string): Explained =>
     explainCell(model, name, given(), {registry, inputs, shown});
 
+  /** What a part works out carries the part's name: prefill and decode have the same cells. */
+  const labelOf = ({name, label}: Explained): string => {
+    const [part = ""] = name.split(".");
+    return Object.hasOwn(model.spec.uses ?? {}, part) ? `${label}, ${part}` : label;
+  };
+
   function close(): void {
     show([]);
     opener?.focus();
@@ -100,10 +106,12 @@ export function why(
   }
   function fill(lines: Typeset): void {
     const cell = explained(trail.at(-1)!);
-    const {label, doc, source, none} = cell;
+    const {doc, source, none} = cell;
+    const label = labelOf(cell);
     const path = trail.map((one, i) => {
-      const words = i < trail.length - 1 ? explained(one).label : label;
-      return i < trail.length - 1 ? html`${link(one, words)} › ` : html`<b>${words}</b>`;
+      return i < trail.length - 1
+        ? html`${link(one, labelOf(explained(one)))} › `
+        : html`<b>${label}</b>`;
     });
     const shut = button("×", close, "close");
     shut.setAttribute("aria-label", "Close");
@@ -129,7 +137,7 @@ export function why(
       const words = cell.equation === undefined ? "" : html`<code>${cell.equation}</code> = `;
       return element`<p class="result">${words}<b>${value}</b></p>`;
     }
-    const math = element`<div class="math" tabindex="0" role="group" aria-label=${`${cell.label} as an equation, first with symbols, then with the current values`}></div>`;
+    const math = element`<div class="math" tabindex="0" role="group" aria-label=${`${labelOf(cell)} as an equation, first with symbols, then with the current values`}></div>`;
     math.append(...typed.map(inline));
     for (const slot of math.querySelectorAll<HTMLElement>("[data-slot]")) {
       const of = explained(slot.dataset["slot"]!);
@@ -155,7 +163,7 @@ export function why(
           : cite(source);
       return html`<tr>
         <td>${inline(lines.symbols[one.name] ?? "")}</td>
-        <td>${link(one.name, one.label)}</td>
+        <td>${link(one.name, labelOf(one))}</td>
         <td class="r">${value}</td>
         <td>${from}</td>
       </tr>`;

@@ -64,6 +64,19 @@ describe.each(models.map((model) => [model.name, model] as const))(
         }
       }
     });
+    it("prints no x + 0, 0 / 2 or min(x, x) that a fixed input leaves behind", () => {
+      for (const given of examples) {
+        for (const quantity of Object.keys(valuesOf(model, given, options))) {
+          const {equation = ""} = explainCell(model, quantity, given, options);
+          expect([quantity, equation]).toEqual([
+            quantity,
+            expect.not.stringMatching(
+              /(^|[ (])0 (·|\/ \d)|[+−-] 0($|[ ),])|\b(min|max)\(([^(),]+), \4\)/
+            )
+          ]);
+        }
+      }
+    });
     it("says of every documented output that is none why", () => {
       for (const given of examples) {
         const values = valuesOf(model, given, options);
@@ -130,6 +143,10 @@ describe("a diagram", () => {
 });
 
 describe("explaining a cell", () => {
+  it("leaves out what a fixed input makes idle", () => {
+    const {equation} = explainCell(ServingModel, "decode.attendedTokens", llama, options);
+    expect(equation).toBe("max(1, seqLen)");
+  });
   it("gives the branch that holds, its slots and its source", () => {
     const cell = explainCell(ServingModel, "decode.memoryTime", llama, options);
     expect(cell.equation).toBe(
