@@ -161,7 +161,7 @@ function tidy(node: Node): Node {
   if ((op === "+" || op === "-") && isNumber(b, 0)) return a;
   if (op === "+" && isNumber(a, 0)) return b;
   if (op === "*" && (isNumber(a, 0) || isNumber(b, 0))) return number(0);
-  if (op === "/" && isNumber(a, 0) && isPlain(b)) return number(0);
+  if (op === "/" && isNumber(a, 0)) return number(0);
   if (op === "*" && isNumber(a, 1)) return b;
   if ((op === "*" || op === "/" || op === "^") && isNumber(b, 1)) return a;
   return node;
