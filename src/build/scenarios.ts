@@ -10,18 +10,24 @@ import type {Given} from "../components/inputs.js";
 import {given, takes} from "./pages.js";
 import {registry} from "./tables.js";
 
-/** Inputs without a control that an address may give, alone and together. */
-const extras = [
-  {},
+/** Inputs without a control that decide which equations hold; an address may give any of them together. */
+const deciding = [
   {decodeHardware: "H200"},
   {draftModel: "GPT2_Small"},
   {cachedPrefixLen: 512},
-  {prefillChunkTokens: 512},
+  {prefillChunkTokens: 512}
+] as const;
+
+/** Each choice of some of them, and inputs that only change a number. */
+const extras: readonly Given[] = [
+  ...deciding.reduce<readonly Given[]>(
+    (some, one) => [...some, ...some.map((other) => ({...other, ...one}))],
+    [{}]
+  ),
   {overlap: 0.5},
-  {cachedPrefixLen: 512, prefillChunkTokens: 512},
   {memoryEfficiency: 0.7},
   {efficiency: 0.6}
-] as const;
+];
 
 /** Every kind of network, every format on every device, every input that no control has. */
 export function servingScenarios(): readonly Given[] {
