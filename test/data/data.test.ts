@@ -1,12 +1,13 @@
 import {existsSync, readFileSync} from "node:fs";
 import * as v from "valibot";
 import {describe, expect, it} from "vitest";
+import {cited} from "../../lib/model/source.js";
 import {models} from "../../lib/models/all.js";
 import {recordTypes} from "../../lib/models/records/all.js";
 import {hardware} from "../../lib/models/records/hardware.js";
 import {workload} from "../../lib/models/records/workload.js";
 import {statuses} from "../../lib/registry/provenance.js";
-import {columnsOf} from "../../lib/registry/registry.js";
+import {columnsOf, load} from "../../lib/registry/registry.js";
 import {tables, registry} from "../registry.js";
 
 const about = ["provenance", "references", "errata"];
@@ -118,6 +119,46 @@ describe("the source of a figure", () => {
         }
       }
     }
+  });
+});
+
+describe("a reference that an equation or a default cites", () => {
+  const specs = models.flatMap(({spec}) => [
+    spec,
+    ...Object.values(spec.uses ?? {}).map((use) => use.of.spec)
+  ]);
+  const keys = new Set(
+    specs
+      .flatMap(({inputs, cells}) => [...Object.values(inputs), ...Object.values(cells)])
+      .flatMap(({source}) => (source === undefined ? [] : [source]))
+  );
+  it("says whether it was opened, when, and what of it was read", () => {
+    expect(keys.size).toBeGreaterThan(10);
+    const wrong: string[] = [];
+    for (const row of rowsOf("references")) {
+      const [status, checked] = [row.cell("status"), row.cell("checked")];
+      const isChecked = status.startsWith("checked");
+      if (status !== "" && !statuses.some((one) => one === status))
+        wrong.push(`${row.line}: status ${status}`);
+      if (isChecked !== v.is(day, checked)) wrong.push(`${row.line}: ${status} on "${checked}"`);
+      if (isChecked && (row.cell("note") === "" || !/^https?:/.test(row.cell("address"))))
+        wrong.push(`${row.line}: no note or no address`);
+      const isOpen = status === "" && !["convention", "judgement"].includes(row.cell("kind"));
+      if (keys.has(row.cell("key")) && isOpen) wrong.push(`${row.line}: no status`);
+    }
+    expect(wrong).toEqual([]);
+  });
+  it("is shown with it", () => {
+    expect(cited("daly-2006", registry)).toMatchObject({status: "checked", checked: "2026-11-24"});
+    expect(cited("agrawal-2024", registry)).toMatchObject({status: "checked: secondary"});
+    expect(cited("judgement-young-tolerance", registry)).toMatchObject({status: "judgement"});
+    expect(cited("nobody-2020", registry)).toEqual({title: "nobody-2020", status: "unchecked"});
+  });
+  it("must have a known status: the error names file, line, column and rule", () => {
+    const references = "key,title,address,status,checked\na,A,,seen,\n";
+    expect(() => cited("a", load({references}))).toThrow(
+      /^data\/references\.csv:2:4: status must be one of checked, .*: seen$/
+    );
   });
 });
 
