@@ -4,6 +4,7 @@ import {describe, expect, it} from "vitest";
 import {cited} from "../../lib/model/source.js";
 import {models} from "../../lib/models/all.js";
 import {recordTypes} from "../../lib/models/records/all.js";
+import {grid} from "../../lib/models/records/grid.js";
 import {hardware} from "../../lib/models/records/hardware.js";
 import {workload} from "../../lib/models/records/workload.js";
 import {statuses} from "../../lib/registry/provenance.js";
@@ -168,9 +169,42 @@ describe("errata", () => {
       const type = recordTypes.find(({table}) => table === row.cell("table"))!;
       expect(columnsOf(type)).toContain(row.cell("column"));
       const line = rowsOf(type.table).find((one) => one.cell("key") === row.cell("key"))!;
-      expect([row.line, line.cell(row.cell("column"))]).not.toEqual([row.line, row.cell("value")]);
+      const other = row.cell("found") || row.cell("value");
+      expect([row.line, line.cell(row.cell("column"))]).not.toEqual([row.line, other]);
       expect(row.cell("reason").length).toBeGreaterThan(10);
     }
+  });
+  it("either correct a figure, or say what a source that was opened has in place of one that is kept", () => {
+    const references = new Map(rowsOf("references").map((row) => [row.cell("key"), row]));
+    const corrected = new Set<string>();
+    const at = ({cell}: (typeof found)[number]): string =>
+      ["table", "key", "column"].map(cell).join("/");
+    const found = rowsOf("errata").filter((row) => row.cell("found") !== "");
+    for (const row of rowsOf("errata")) if (row.cell("found") === "") corrected.add(at(row));
+    for (const row of found) {
+      expect([row.line, row.cell("value"), corrected.has(at(row))]).toEqual([row.line, "", false]);
+      const status = references.get(row.cell("reference"))!.cell("status");
+      expect([row.line, status]).toEqual([row.line, expect.stringMatching(/^checked/)]);
+    }
+  });
+  it("of a figure that is kept leave both fidelities their value and go with its source", () => {
+    const {values, reference, source} = registry.row(grid, "Quebec")!;
+    const g = (x: number | undefined): number => Number(x) * 3.6e9;
+    expect(g(Number(values["carbonIntensity"]))).toBeCloseTo(20, 9);
+    expect(reference).not.toHaveProperty("carbonIntensity");
+    expect(source("carbonIntensity").found?.map(g)).toEqual([
+      expect.closeTo(0.36, 9),
+      expect.closeTo(34.5, 9)
+    ]);
+    expect(source("pue")).not.toHaveProperty("found");
+  });
+  it("must be figures of their column: the error names file, line, column and rule", () => {
+    const errata = `table,key,column,value,found,reason,reference
+grids,Quebec,carbon_intensity_gCO2e_per_kWh,,low,nobody knows,a`;
+    const {source} = load({...tables, errata}).row(grid, "Quebec")!;
+    expect(() => source("carbonIntensity")).toThrow(
+      /^data\/errata\.csv:2:5: found must be .*: low$/
+    );
   });
 });
 
