@@ -117,6 +117,6 @@ export function because({a}: CarbonAnswer): Readonly<Record<string, string>> {
         ? `A device outlives the run: ${num(lives * 100, 2)}% of its life is used. The textbook charges it whole.`
         : "Not counted, or not stated for this device.",
     carbonFootprint: "The sum of electricity and devices.",
-    waterUsage: `Water per kWh is stated of IT energy; the textbook multiplies it with facility energy, ${num(a.now.pue)} times as much.`
+    waterUsage: `Water per kWh is defined by IT energy; the textbook multiplies it with facility energy, ${num(a.now.pue)} times as much.`
   };
 }
