@@ -10,6 +10,9 @@ export function checkRegistry(texts: Readonly<Record<string, string>>): void {
   for (const [name, text] of Object.entries(texts)) parseTable(name, text);
   const registry = load(texts);
   for (const type of recordTypes) {
-    for (const key of registry.keys(type)) registry.row(type, key);
+    for (const key of registry.keys(type)) {
+      const {source} = registry.row(type, key)!; // a key of the table
+      for (const field of Object.keys(type.own)) source(field);
+    }
   }
 }

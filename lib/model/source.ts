@@ -1,5 +1,5 @@
 import type {AnyModel, RecordInput, SolveOptions} from "../graph/spec.js";
-import {given as stated} from "../registry/provenance.js";
+import {given as stated, statuses} from "../registry/provenance.js";
 import type {FieldSource} from "../registry/provenance.js";
 import type {Registry} from "../registry/registry.js";
 import {resolve} from "../registry/resolve.js";
@@ -86,6 +86,9 @@ function passedOn(
   return here.kind === "ref" ? here.name : undefined;
 }
 
+/** kinds of reference that there is nothing to open of */
+const judged: ReadonlySet<string> = new Set(["convention", "judgement"]);
+
 const references = new WeakMap<Registry, ReadonlyMap<string, FieldSource>>();
 
 /** A row of `references.csv`: what an equation or a constant cites. */
@@ -96,16 +99,21 @@ export function cited(key: string | undefined, registry: Registry): FieldSource 
   return known.get(key) ?? {title: key, status: "unchecked"};
 }
 
+/** A reference without a status of its own has not been opened, unless it is a convention. */
 function referencesOf(registry: Registry): ReadonlyMap<string, FieldSource> {
   const found = new Map<string, FieldSource>();
   for (const row of registry.table("references")?.rows ?? []) {
-    const [address, checked] = [row.cell("address"), row.cell("checked")];
-    const unchecked = row.cell("kind") === "convention" ? "judgement" : "unchecked";
+    const [address, checked, note] = [row.cell("address"), row.cell("checked"), row.cell("note")];
+    const unstated = judged.has(row.cell("kind")) ? "judgement" : "unchecked";
+    const text = row.cell("status") || unstated;
+    const status = statuses.find((one) => one === text);
+    if (!status) throw row.error("status", `must be one of ${statuses.join(", ")}`);
     found.set(row.cell("key"), {
       title: row.cell("title"),
-      status: checked === "" ? unchecked : "checked",
+      status,
       ...(address === "" ? {} : {address}),
-      ...(checked === "" ? {} : {checked})
+      ...(checked === "" ? {} : {checked}),
+      ...(note === "" ? {} : {note})
     });
   }
   return found;

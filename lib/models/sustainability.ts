@@ -154,7 +154,7 @@ export const SustainabilityModel = model("SustainabilityModel", {
       source: "green-grid-wue",
       eq: {textbook: "totalEnergy * grid.wue", refined: "itEnergy * grid.wue"},
       doc: "Water evaporated on site",
-      why: "Water use effectiveness is stated per IT energy; the textbook multiplies it with facility energy."
+      why: "The Green Grid divides water by IT energy, so refined multiplies IT energy. A figure by energy of the whole site, as LBNL states its US mean, then comes out low by the PUE. The textbook multiplies facility energy."
     }
   },
   outputs: [

@@ -18,6 +18,8 @@ export interface FieldSource {
   /** day on which somebody opened the source and saw the figure */
   readonly checked?: string;
   readonly note?: string;
+  /** what other sources give that contradict it, least and most, in SI (`data/errata.csv`) */
+  readonly found?: readonly [number, number];
 }
 
 /** The source of what a caller states: there is nothing to look up. */

@@ -34,6 +34,7 @@ export function load(texts: Readonly<Record<string, string>>): Registry {
   const loaded = new Map<string, Loaded>();
   let provenance: Provenance | undefined;
   let errata: ReadonlyMap<string, ReadonlyMap<string, string>> | undefined;
+  let findings: ReadonlyMap<string, readonly TableRow[]> | undefined;
 
   function table(name: string): Table | undefined {
     const text = texts[name];
@@ -62,6 +63,23 @@ export function load(texts: Readonly<Record<string, string>>): Registry {
   function erratum(of: string, key: string): ReadonlyMap<string, string> | undefined {
     errata ??= errataOf(table("errata"));
     return errata.get(`${of}/${key}`);
+  }
+  /** What sources give for a figure that the table keeps all the same, least and most, in SI. */
+  function foundElsewhere(
+    of: string,
+    key: string,
+    column: string,
+    spec: Exclude<FieldSpec, NestedField>
+  ): readonly [number, number] | undefined {
+    findings ??= findingsOf(table("errata"));
+    const values = findings.get([of, key, column].join("\n"))?.map((line) =>
+      Number(
+        readCell(spec, line.cell("found"), (rule) => {
+          throw line.error("found", rule);
+        })
+      )
+    );
+    return values && [Math.min(...values), Math.max(...values)];
   }
   function row(type: RecordType, key: string): Row | undefined {
     const rows = rowsOf(type);
@@ -109,7 +127,9 @@ export function load(texts: Readonly<Record<string, string>>): Registry {
         const [name = "", option] = field.split("[");
         const spec = type.own[name];
         const column = spec ? columnName(name, spec, option?.slice(0, -1)) : field;
-        return provenance(type.table, key, column);
+        const found = spec && !("record" in spec) && foundElsewhere(type.table, key, column, spec);
+        const source = provenance(type.table, key, column);
+        return found ? {...source, found} : source;
       }
     };
   }
@@ -169,9 +189,21 @@ function referenceValue(
 function errataOf(table: Table | undefined): ReadonlyMap<string, ReadonlyMap<string, string>> {
   const found = new Map<string, Map<string, string>>();
   for (const row of table?.rows ?? []) {
+    if (row.cell("found") !== "") continue; // the table keeps the reference's value
     const at = `${row.cell("table")}/${row.cell("key")}`;
     if (!found.has(at)) found.set(at, new Map());
     found.get(at)!.set(row.cell("column"), row.cell("value"));
+  }
+  return found;
+}
+
+/** `table key column` -> rows with what a source gives in place of a figure that is kept. */
+function findingsOf(table: Table | undefined): ReadonlyMap<string, readonly TableRow[]> {
+  const found = new Map<string, TableRow[]>();
+  for (const row of table?.rows ?? []) {
+    if (row.cell("found") === "") continue;
+    const at = ["table", "key", "column"].map((column) => row.cell(column)).join("\n");
+    found.set(at, [...(found.get(at) ?? []), row]);
   }
   return found;
 }

@@ -28,7 +28,7 @@ const listing = (text: string): string => `<pre class="cite" tabindex="0">${esca
 
 /** The parts of the method page that are counted at build, as markup by name. */
 export function methodMarkup(data: Method): Readonly<Record<string, string>> {
-  const {statuses, tables, total, models, example, command, cases, corrections} = data;
+  const {statuses, tables, total, models, example, command, cases, corrections, kept} = data;
   const line = (name: string, counts: Readonly<Record<string, number>>): readonly string[] => [
     name,
     ...statuses.map((status) => (counts[status] ? num(counts[status]) : "–"))
@@ -37,6 +37,7 @@ export function methodMarkup(data: Method): Readonly<Record<string, string>> {
   return {
     methodCases: num(cases),
     methodCorrections: num(corrections),
+    methodKept: num(kept),
     methodCompute: `${num(slow.efficiency * 100)} to ${share(fast.efficiency)}`,
     methodBandwidth: `${num(slow.memoryEfficiency * 100)} to ${share(fast.memoryEfficiency)}`,
     methodStatuses: `<dl class="terms">${statuses

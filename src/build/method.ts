@@ -31,6 +31,8 @@ export interface Method {
   readonly tables: readonly Checked[];
   readonly total: Readonly<Record<string, number>>;
   readonly corrections: number;
+  /** figures that the table keeps although sources contradict them */
+  readonly kept: number;
   /** recorded answers of the reference program, by model */
   readonly cases: number;
   readonly models: readonly {
@@ -81,6 +83,9 @@ function partsOf(uses: UseSpecs = {}): readonly AnyModel[] {
 
 export function method(): Method {
   const tables = checkedTables();
+  const errata = registry.table("errata")?.rows ?? [];
+  const corrected = errata.filter((row) => row.cell("found") === "");
+  const contradicted = errata.filter((row) => row.cell("found") !== "");
   const total = Object.fromEntries(
     statuses.map((status) => [
       status,
@@ -92,7 +97,10 @@ export function method(): Method {
     statuses: statuses.filter((status) => (total[status] ?? 0) > 0),
     tables,
     total,
-    corrections: registry.table("errata")?.rows.length ?? 0,
+    corrections: corrected.length,
+    kept: new Set(
+      contradicted.map((row) => ["table", "key", "column"].map((one) => row.cell(one)).join("/"))
+    ).size,
     cases: recordedCases(),
     models: models.map(({name, spec}) => ({
       name,

@@ -66,7 +66,7 @@ export function slimTables(
     return isKnown && parts.get(cell("table"))?.keys.has(cell("key")) === true;
   };
   const errata = registry.table("errata");
-  if (errata) tables["errata"] = csv(errata, ["table", "key", "column", "value"], isKept);
+  if (errata) tables["errata"] = csv(errata, ["table", "key", "column", "value", "found"], isKept);
   const provenance = registry.table("provenance");
   if (provenance) {
     for (const {cell} of provenance.rows) if (isKept(cell)) cites.add(cell("reference"));

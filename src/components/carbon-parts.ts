@@ -30,6 +30,7 @@ export function plainRow({region, carbon, book, water, pue}: RegionRow): TableRo
     water,
     pue,
     intensity,
+    elsewhere: say.elsewhere(region) ?? "",
     source: source.title,
     status: source.status
   };
@@ -47,6 +48,7 @@ export function tableOf(rows: readonly RegionRow[], here: string): Shown {
       {name: "book", head: "Textbook", show: kg},
       {name: "pue", head: "PUE", show: (x) => num(Number(x))},
       {name: "intensity", head: "g/kWh", show: (x) => num(Number(x) * 3.6e9)},
+      {name: "elsewhere", head: "Others say", show: (x) => String(x) || "–"},
       {name: "water", head: "Water", show: (x) => text(Number(x), "m^3")},
       {name: "source", head: "Source", show: String, isText: true},
       {name: "status", head: "Status", show: String, isText: true}

@@ -1,6 +1,6 @@
 import type {Verdict} from "./blocks.js";
 import type {CarbonAnswer, Factor, Footprint, Region, RegionRow} from "./carbon-answer.js";
-import {either, num, plural, text, times} from "./numbers.js";
+import {num, plural, text, times} from "./numbers.js";
 import type {Reveal} from "./predict.js";
 
 const kg = (x: number): string => text(x, "kgCO2e");
@@ -18,7 +18,27 @@ export function lead({a, b, accelerators, days}: CarbonAnswer): string {
   return `${start}, **${times(ratio)}** the **${kg(less.now.carbonFootprint)}** ${less.where}.`;
 }
 
-/** Whether the two places rest on figures that somebody looked up. */
+const grams = (x: number): string => num(x * 3.6e9);
+
+/** What other sources give for a region: `0.36 to 34.5`; undefined where none differs. */
+export function elsewhere({source: {found}}: Region): string | undefined {
+  return found && [...new Set(found.map(grams))].join(" to ");
+}
+
+/** What speaks against a region's figure, if anything does. */
+function doubt(region: Region, isOpen: boolean): readonly string[] {
+  const figure = `${possessive(region.name)} figure`;
+  const [here, range] = [grams(region.intensity), elsewhere(region)];
+  if (isOpen) {
+    const rest = range ? `sources give ${range} g/kWh, not ${here}` : "no source of it was opened";
+    return [`${figure} is unchecked: ${rest}.`];
+  }
+  return range ? [`${figure} is ${here} g/kWh; other sources give ${range}.`] : [];
+}
+
+const possessive = (name: string): string => `${name}’${name.endsWith("s") ? "" : "s"}`;
+
+/** Whether the two places rest on figures that somebody looked up, and what others say. */
 export function verdict(regions: readonly Region[], a: Footprint, b: Footprint): Verdict {
   const chosen = regions.filter(({name}) => name === a.name || name === b.name);
   const judged = chosen.find(({source}) => source.status === "judgement");
@@ -29,14 +49,12 @@ export function verdict(regions: readonly Region[], a: Footprint, b: Footprint):
     };
   }
   const open = chosen.filter(({source}) => !source.status.startsWith("checked"));
-  if (open.length > 0) {
-    const names = either(
-      open.map(({name}) => name),
-      "and"
-    );
+  const differ = chosen.filter(({source}) => source.found);
+  if (open.length > 0 || differ.length > 0) {
+    const says = chosen.flatMap((region) => doubt(region, open.includes(region)));
     return {
       isGood: false,
-      sentence: `**Source not opened.** The intensity of ${names} is as the registry states it; nobody here has checked it.`
+      sentence: `**${open.length > 0 ? "Not checked" : "Sources differ"}.** ${says.join(" ")}`
     };
   }
   return {
@@ -99,6 +117,6 @@ export function because({a}: CarbonAnswer): Readonly<Record<string, string>> {
         ? `A device outlives the run: ${num(lives * 100, 2)}% of its life is used. The textbook charges it whole.`
         : "Not counted, or not stated for this device.",
     carbonFootprint: "The sum of electricity and devices.",
-    waterUsage: `Water per kWh is stated of IT energy; the textbook multiplies it with facility energy, ${num(a.now.pue)} times as much.`
+    waterUsage: `Water per kWh is defined by IT energy; the textbook multiplies it with facility energy, ${num(a.now.pue)} times as much.`
   };
 }

@@ -172,9 +172,9 @@ export function plural(count: number, one: string, many = `${one}s`): string {
 }
 
 /** A list in words: `a, b or c`. */
-export function either(parts: readonly string[], word = "or"): string {
+export function either(parts: readonly string[]): string {
   const last = parts.at(-1) ?? "";
-  return parts.length < 2 ? last : `${parts.slice(0, -1).join(", ")} ${word} ${last}`;
+  return parts.length < 2 ? last : `${parts.slice(0, -1).join(", ")} or ${last}`;
 }
 
 /** `Quebec (Hydro)` as `Quebec`. */

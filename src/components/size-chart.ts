@@ -108,7 +108,7 @@ function plotFloor(plot: Parameters<typeof placeOn>[0]): number {
   return placeOn(plot, "y")(low);
 }
 
-/** A published fleet, with its name where there is room; names of the same size stand apart. */
+/** A published fleet, with its name where there is room; names of about the same size stand apart. */
 function incidentMarks(
   {name, accelerators, mtbf}: Incident,
   all: readonly Incident[],
@@ -117,7 +117,9 @@ function incidentMarks(
   y: (value: number) => number,
   isNarrow: boolean
 ): readonly (Mark | false)[] {
-  const isLower = all.some((one) => one.accelerators === accelerators && one.mtbf > mtbf);
+  const isLower = all.some(
+    (one) => Math.abs(Math.log(one.accelerators / accelerators)) < 0.2 && one.mtbf > mtbf
+  );
   const [px, py] = [x(accelerators), y(mtbf)];
   const look = {fill: "var(--ink-2)", weight: 400, anchor: isLower ? "end" : "start"} as const;
   const [dx, dy] = isLower ? [-11, 12] : [11, -9];

@@ -118,6 +118,15 @@ describe("the reliability page", () => {
     // Llama 3: 419 stops in 54 days; 50 000 h a GPU and 150 000 h a card give 2.289 h, so 3.093 / 2.289
     const [llama] = incidentsOf(registry);
     expect(llama!.mtbf / 3600).toBeCloseTo((54 * 24) / 419, 9);
+    // published: failures per 1000 node-days, on clusters of 8 GPUs a node
+    const [, first, second] = incidentsOf(registry);
+    for (const [fleet, size, rate] of [
+      [first!, 16_000, 6.5],
+      [second!, 8000, 2.34]
+    ] as const) {
+      expect([fleet.accelerators, fleet.nodes]).toEqual([size, size / 8]);
+      expect(86_400_000 / fleet.nodes / fleet.mtbf).toBeCloseTo(rate, 9);
+    }
     const [least, most] = lastedLonger(incidentsOf(registry), given, registry);
     expect(least).toBeLessThan((54 * 24) / 419 / 2.2888);
     expect(most).toBeGreaterThan((54 * 24) / 419 / 2.2888);

@@ -10,6 +10,7 @@ import {
   regionsOf
 } from "../../src/components/carbon-answer.js";
 import * as carbon from "../../src/components/carbon-sentences.js";
+import {defaults} from "../../src/components/defaults.js";
 import {brokenSentence, homeRows} from "../../src/components/home-answer.js";
 import {inputsOf} from "../../src/components/inputs.js";
 import {questions} from "../../src/components/questions.js";
@@ -95,6 +96,26 @@ it("the carbon page says what can be read, whatever the scenario", () => {
     sound(carbon.factorsFinding(factorsOf(answer)));
     for (const words of Object.values(carbon.because(answer))) sound(words);
   }
+});
+
+it("the carbon page says what other sources give, from the data", () => {
+  const places = regionsOf(registry);
+  const given = inputsOf(SustainabilityModel, addressNames, defaults, registry);
+  const says = (a: string, b: string): string => {
+    const answer = carbonAnswer({...given, datacenter: `grid:${a}`}, `grid:${b}`, registry);
+    return carbon.verdict(places, answer.a, answer.b).sentence;
+  };
+  expect(says("US_Avg", "Quebec")).toBe(
+    "**Sources differ.** Quebec’s figure is 20 g/kWh; other sources give 0.36 to 34.5."
+  );
+  expect(says("Poland", "Iceland")).toBe(
+    "**Not checked.** Poland’s figure is unchecked: sources give 643 to 662 g/kWh, not 820."
+  );
+  expect(says("EU_Avg", "France")).toBe(
+    "**Not checked.** EU Average’s figure is unchecked: sources give 281 g/kWh, not 270. France’s figure is 50 g/kWh; other sources give 16.3 to 56."
+  );
+  expect(says("US_Avg", "Iceland")).toMatch(/^\*\*Both places have a source\.\*\*/);
+  expect(says("France", "Iowa")).toMatch(/^\*\*Not a measurement\.\*\*/);
 });
 
 it("home says what can be read, whatever the scenario", () => {

@@ -1,12 +1,14 @@
 import {existsSync, readFileSync} from "node:fs";
 import * as v from "valibot";
 import {describe, expect, it} from "vitest";
+import {cited} from "../../lib/model/source.js";
 import {models} from "../../lib/models/all.js";
 import {recordTypes} from "../../lib/models/records/all.js";
+import {grid} from "../../lib/models/records/grid.js";
 import {hardware} from "../../lib/models/records/hardware.js";
 import {workload} from "../../lib/models/records/workload.js";
 import {statuses} from "../../lib/registry/provenance.js";
-import {columnsOf} from "../../lib/registry/registry.js";
+import {columnsOf, load} from "../../lib/registry/registry.js";
 import {tables, registry} from "../registry.js";
 
 const about = ["provenance", "references", "errata"];
@@ -121,15 +123,88 @@ describe("the source of a figure", () => {
   });
 });
 
+describe("a reference that an equation or a default cites", () => {
+  const specs = models.flatMap(({spec}) => [
+    spec,
+    ...Object.values(spec.uses ?? {}).map((use) => use.of.spec)
+  ]);
+  const keys = new Set(
+    specs
+      .flatMap(({inputs, cells}) => [...Object.values(inputs), ...Object.values(cells)])
+      .flatMap(({source}) => (source === undefined ? [] : [source]))
+  );
+  it("says whether it was opened, when, and what of it was read", () => {
+    expect(keys.size).toBeGreaterThan(10);
+    const wrong: string[] = [];
+    for (const row of rowsOf("references")) {
+      const [status, checked] = [row.cell("status"), row.cell("checked")];
+      const isChecked = status.startsWith("checked");
+      if (status !== "" && !statuses.some((one) => one === status))
+        wrong.push(`${row.line}: status ${status}`);
+      if (isChecked !== v.is(day, checked)) wrong.push(`${row.line}: ${status} on "${checked}"`);
+      if (isChecked && (row.cell("note") === "" || !/^https?:/.test(row.cell("address"))))
+        wrong.push(`${row.line}: no note or no address`);
+      const isOpen = status === "" && !["convention", "judgement"].includes(row.cell("kind"));
+      if (keys.has(row.cell("key")) && isOpen) wrong.push(`${row.line}: no status`);
+    }
+    expect(wrong).toEqual([]);
+  });
+  it("is shown with it", () => {
+    expect(cited("daly-2006", registry)).toMatchObject({status: "checked", checked: "2026-11-24"});
+    expect(cited("agrawal-2024", registry)).toMatchObject({status: "checked: secondary"});
+    expect(cited("judgement-young-tolerance", registry)).toMatchObject({status: "judgement"});
+    expect(cited("nobody-2020", registry)).toEqual({title: "nobody-2020", status: "unchecked"});
+  });
+  it("must have a known status: the error names file, line, column and rule", () => {
+    const references = "key,title,address,status,checked\na,A,,seen,\n";
+    expect(() => cited("a", load({references}))).toThrow(
+      /^data\/references\.csv:2:4: status must be one of checked, .*: seen$/
+    );
+  });
+});
+
 describe("errata", () => {
   it("are of figures that exist and differ, with a reason", () => {
     for (const row of rowsOf("errata")) {
       const type = recordTypes.find(({table}) => table === row.cell("table"))!;
       expect(columnsOf(type)).toContain(row.cell("column"));
       const line = rowsOf(type.table).find((one) => one.cell("key") === row.cell("key"))!;
-      expect([row.line, line.cell(row.cell("column"))]).not.toEqual([row.line, row.cell("value")]);
+      const other = row.cell("found") || row.cell("value");
+      expect([row.line, line.cell(row.cell("column"))]).not.toEqual([row.line, other]);
       expect(row.cell("reason").length).toBeGreaterThan(10);
     }
+  });
+  it("either correct a figure, or say what a source that was opened has in place of one that is kept", () => {
+    const references = new Map(rowsOf("references").map((row) => [row.cell("key"), row]));
+    const corrected = new Set<string>();
+    const at = ({cell}: (typeof found)[number]): string =>
+      ["table", "key", "column"].map(cell).join("/");
+    const found = rowsOf("errata").filter((row) => row.cell("found") !== "");
+    for (const row of rowsOf("errata")) if (row.cell("found") === "") corrected.add(at(row));
+    for (const row of found) {
+      expect([row.line, row.cell("value"), corrected.has(at(row))]).toEqual([row.line, "", false]);
+      const status = references.get(row.cell("reference"))!.cell("status");
+      expect([row.line, status]).toEqual([row.line, expect.stringMatching(/^checked/)]);
+    }
+  });
+  it("of a figure that is kept leave both fidelities their value and go with its source", () => {
+    const {values, reference, source} = registry.row(grid, "Quebec")!;
+    const g = (x: number | undefined): number => Number(x) * 3.6e9;
+    expect(g(Number(values["carbonIntensity"]))).toBeCloseTo(20, 9);
+    expect(reference).not.toHaveProperty("carbonIntensity");
+    expect(source("carbonIntensity").found?.map(g)).toEqual([
+      expect.closeTo(0.36, 9),
+      expect.closeTo(34.5, 9)
+    ]);
+    expect(source("pue")).not.toHaveProperty("found");
+  });
+  it("must be figures of their column: the error names file, line, column and rule", () => {
+    const errata = `table,key,column,value,found,reason,reference
+grids,Quebec,carbon_intensity_gCO2e_per_kWh,,low,nobody knows,a`;
+    const {source} = load({...tables, errata}).row(grid, "Quebec")!;
+    expect(() => source("carbonIntensity")).toThrow(
+      /^data\/errata\.csv:2:5: found must be .*: low$/
+    );
   });
 });
 

@@ -30,3 +30,10 @@ test("a line with a cell too few is named", () => {
     /^data\/grids\.csv:\d+:\d+: must have \d+ cells, has \d+$/
   );
 });
+
+test("so is what a source gives, where it is no figure", () => {
+  const errata = tables["errata"]!.replace(",0.36,", ",little,");
+  expect(() => checkRegistry({...tables, errata})).toThrow(
+    /^data\/errata\.csv:\d+:5: found must be .*: little$/
+  );
+});
