@@ -1,5 +1,5 @@
 import type {AnyModel} from "../lib/graph/spec.js";
-import {button, element, style, write, writeRich} from "./element.js";
+import {button, element, write, writeRich, writeStyle} from "./element.js";
 import {keptRows} from "./kept-rows.js";
 import type {KeptRow} from "./kept-rows.js";
 import {num, ratio, text, unitsOf} from "./numbers.js";
@@ -123,8 +123,8 @@ function elasticityRow(): KeptRow<Elasticity & {readonly most: number}> {
   const main = element`<i></i>`;
   const value = element`<td class="r"></td>`;
   const span = (bar: HTMLElement, share: number): void => {
-    style(bar, "left", `${Math.min(50, 50 + share * 50)}%`);
-    style(bar, "width", `${Math.abs(share) * 50}%`);
+    writeStyle(bar, "left", `${Math.min(50, 50 + share * 50)}%`);
+    writeStyle(bar, "width", `${Math.abs(share) * 50}%`);
   };
   return {
     node: element`<tr>${label}<td><div class="bar" style="--zero:50%">${plain}${main}</div></td>${value}</tr>`,

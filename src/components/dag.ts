@@ -2,7 +2,7 @@ import {html, svg} from "htl";
 import type {DiagramNode} from "../lib/model/diagram.js";
 import type {Reach, Values} from "../lib/model/values.js";
 import {height, layersOf} from "./dag-layout.js";
-import {element, style, write} from "./element.js";
+import {element, write, writeStyle} from "./element.js";
 import {lower, percent, text} from "./numbers.js";
 
 /** Below this width the picture is a list. */
@@ -169,7 +169,7 @@ export function dag(
       for (const one of ["changed", "same"]) parts.box.classList.toggle(one, state === one);
       parts.box.classList.remove("flash");
       if (state !== "changed") continue;
-      style(parts.box, "--delay", `${layerOf.get(name)! * 70}ms`);
+      writeStyle(parts.box, "--delay", `${layerOf.get(name)! * 70}ms`);
       flashing.push(parts.box);
     }
     clearTimeout(timer); // the wave runs once the hand rests

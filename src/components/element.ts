@@ -26,7 +26,7 @@ export function write(node: Node, text: string): void {
 }
 
 /** A style's value, only where it differs. */
-export function style(node: HTMLElement, name: string, value: string): void {
+export function writeStyle(node: HTMLElement, name: string, value: string): void {
   if (node.style.getPropertyValue(name) !== value) node.style.setProperty(name, value);
 }
 

@@ -1,7 +1,7 @@
 import {html} from "htl";
 import type {Factor, Footprint, Region, RegionRow} from "./carbon-answer.js";
 import type {Chart} from "./chart.js";
-import {element, inputElement, style, write} from "./element.js";
+import {element, inputElement, write, writeStyle} from "./element.js";
 import {keptRows} from "./kept-rows.js";
 import type {KeptRow} from "./kept-rows.js";
 import {num, ratio, text, times} from "./numbers.js";
@@ -239,10 +239,10 @@ function factorRow(): KeptRow<FactorLine> {
     node,
     write(line) {
       write(name, line.name);
-      style(bar, "--zero", `${line.zero}%`);
-      style(bar, "--c", line.color);
-      style(fill, "left", `${Math.min(line.from, line.to)}%`);
-      style(fill, "width", `${Math.max(0.4, Math.abs(line.to - line.from))}%`);
+      writeStyle(bar, "--zero", `${line.zero}%`);
+      writeStyle(bar, "--c", line.color);
+      writeStyle(fill, "left", `${Math.min(line.from, line.to)}%`);
+      writeStyle(fill, "width", `${Math.max(0.4, Math.abs(line.to - line.from))}%`);
       node.classList.toggle("sum", line.isSum);
       write(value, times(line.factor));
     }
