@@ -15,7 +15,8 @@ export default {
     "scripts/{prepare,bundle,serve,browser,screenshot,register}.ts",
     "scripts/worker.js",
     "bench/*/run.{ts,mjs}",
-    "bench/site/measure.ts",
+    "bench/{site,mutation}/measure.ts",
+    "bench/mutation/{collected,changed-model}.ts",
     "test/graph/definition-types.ts"
   ],
   project: ["{lib,cli,src,scripts,bench,test,types}/**/*.{ts,js,mjs,md}", "!src/lib/**"],

@@ -1,4 +1,4 @@
-// npm run bench [-- engine | site …]: each part is a folder with a run.ts or run.mjs of its own.
+// npm run bench [-- engine | site | mutation …]: each part is a folder with a run.ts or run.mjs of its own.
 import {existsSync} from "node:fs";
 import {build} from "esbuild";
 
@@ -6,7 +6,7 @@ const parts = process.argv.slice(2).filter((word) => !word.startsWith("-"));
 for (const part of parts.length > 0 ? parts : ["engine", "site"]) {
   const source = [`bench/${part}/run.ts`, `bench/${part}/run.mjs`].find((file) => existsSync(file));
   if (!source) {
-    console.error(`unknown benchmark; must be engine or site: ${part}`);
+    console.error(`unknown benchmark; must be engine, site or mutation: ${part}`);
     process.exit(2);
   }
   if (source.endsWith(".mjs")) {
