@@ -102,13 +102,17 @@ function summed(events: readonly TraceEvent[]): Readonly<Record<string, number>>
   const add = (kind: string, microseconds: number): void => {
     sum[kind] = (sum[kind] ?? 0) + microseconds / 1000 / moves;
   };
-  for (const {name, cat, ph, tid, ts, dur = 0} of events) {
+  const begun: Record<string, number> = {};
+  for (const {name, cat, ph, tid, ts, dur = 0} of events.toSorted((a, b) => a.ts - b.ts)) {
     const kind = kinds[name];
     if (tid === main && ph === "X" && kind !== undefined) add(kind, dur);
-    if (cat === "blink.user_timing" && (name === "engine" || name === "plot")) {
-      if (ph === "b") add(name, -ts);
-      if (ph === "e") add(name, ts);
-    }
+    if (cat !== "blink.user_timing" || (name !== "engine" && name !== "plot")) continue;
+    const start = begun[name];
+    if (ph === "b") begun[name] = ts;
+    // the other half of a pair may lie before the trace
+    if (ph !== "e" || start === undefined) continue;
+    add(name, ts - start);
+    delete begun[name];
   }
   return sum;
 }
