@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
+import {InputError} from "../../lib/errors.js";
 import {isCell} from "../../lib/graph/graph.js";
 import type {Graph} from "../../lib/graph/graph.js";
 import {fidelities} from "../../lib/graph/spec.js";
@@ -99,17 +100,23 @@ function inputs(spec: InputSpec): fc.Arbitrary<unknown> {
   if ("choice" in spec) return fc.constantFrom(...spec.choice);
   return "flag" in spec ? fc.boolean() : numbers(spec);
 }
-function givens({spec}: AnyModel): fc.Arbitrary<Readonly<Record<string, unknown>>> {
-  const own = Object.entries(spec.inputs);
+function givens(model: AnyModel): fc.Arbitrary<Readonly<Record<string, unknown>>> {
+  const own = Object.entries(model.spec.inputs);
   const required = own.filter(([, one]) => !("default" in one) && !("optional" in one));
   return some(
     Object.fromEntries(own.map(([name, one]) => [name, inputs(one)])),
     required.map(([name]) => name)
-  ).map((given) =>
-    Number(given["cachedPrefixLen"]) < Number(given["seqLen"])
-      ? given
-      : Object.fromEntries(Object.entries(given).filter(([name]) => name !== "cachedPrefixLen"))
-  );
+  ).filter((given) => isTaken(model, given));
+}
+/** Whether the rules between inputs hold, those of the strictest fidelity. */
+function isTaken(model: AnyModel, given: Readonly<Record<string, unknown>>): boolean {
+  try {
+    solved(graphOf(model), given, registry);
+    return true;
+  } catch (error) {
+    if (error instanceof InputError) return false;
+    throw error;
+  }
 }
 
 /** Shares of a whole; ratios that may pass 1, such as memory needed over capacity, are not among them. */

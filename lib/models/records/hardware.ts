@@ -60,6 +60,8 @@ export const hardware = recordType(
       unit: "B/s",
       symbol: "\\beta_{host}",
       above: 0,
+      min: 1,
+      max: 1e30,
       optional: true,
       doc: "Link to the host, one way"
     },
@@ -74,6 +76,8 @@ export const hardware = recordType(
       unit: "B/s",
       symbol: "\\beta_{st}",
       above: 0,
+      min: 1,
+      max: 1e30,
       optional: true,
       doc: "Bandwidth of the local storage"
     },
@@ -121,7 +125,7 @@ export const hardware = recordType(
       label: "Launch",
       doc: "Launch overhead of a pass"
     },
-    unitCost: {unit: "USD", symbol: "c", min: 0, optional: true, doc: "Price of one device"},
+    unitCost: {unit: "USD", symbol: "c", min: 0, max: 1e12, optional: true, label: "Device price", doc: "Price of one device"},
     embodiedCarbon: {
       unit: "kgCO2e",
       symbol: "c_e",
