@@ -4,3 +4,4 @@ export {EconomicsModel} from "./economics.js";
 export {ReliabilityModel} from "./reliability.js";
 export {ServingModel} from "./serving.js";
 export {SustainabilityModel} from "./sustainability.js";
+export {TrainingMemoryModel} from "./training-memory.js";
