@@ -7,7 +7,7 @@ import type {Type} from "../expression/type.js";
 import {dimensionText, sameDimension} from "../units/dimension.js";
 import {unit} from "../units/unit.js";
 import {DefinitionError} from "../errors.js";
-import {inline, located} from "./inline.js";
+import {equationAt, inline, located} from "./inline.js";
 import type {Flat, FlatCell} from "./inline.js";
 import {Layout, statedBy} from "./layout.js";
 import type {Quantity, RecordSlots} from "./layout.js";
@@ -101,7 +101,10 @@ class Builder {
         throw new DefinitionError(model.name, `unknown output ${output}; not a cell`);
       }
     }
-    const rules = Object.entries(spec.rules ?? {}).map(([input, rule]) => this.rule(input, rule));
+    const rules = Object.entries(spec.rules ?? {}).flatMap(([input, rule]) => {
+      const that = equationAt(rule.that, this.fidelity);
+      return that === undefined ? [] : [this.rule(input, rule, that)];
+    });
     const sentences = Object.entries(spec.trace ?? {}).map(([name, {when, say}]) =>
       this.sentence(name, when, say)
     );
@@ -124,12 +127,12 @@ class Builder {
     };
   }
 
-  private rule(input: string, rule: Rule): GraphRule {
+  private rule(input: string, rule: Rule, that: string): GraphRule {
     return located(`${this.model.name} rule on ${input}`, () => {
-      const node = this.ready(this.flat.read(rule.that), []);
+      const node = this.ready(this.flat.read(that), []);
       const type = typeOf(node, this.layout.typeScope);
       if (type.kind !== "flag" || type.maybe.size > 0) {
-        throw new Error(`must always be true or false: ${rule.that}`);
+        throw new Error(`must always be true or false: ${that}`);
       }
       return {input, rule, node, inputs: this.upstreamOf(this.slotsRead(node))};
     });

@@ -42,7 +42,7 @@ export interface NumberInput extends Described {
   readonly wire?: Wire;
   /** an SI number, text with a unit (`"100 GB/s"`), or a figure of the registry */
   readonly default?: number | string | Figure;
-  /** may be absent; read with `has(x)` or `x ?? y` */
+  /** may be absent; read with `has(x)` or `x ?? y`. With a default, `null` stands for it */
   readonly optional?: true;
   readonly min?: number;
   readonly max?: number;
@@ -121,9 +121,12 @@ export interface UseSpec {
 }
 export type UseSpecs = Readonly<Record<string, UseSpec>>;
 
-/** What must hold between inputs; it stands under the input that the error names. Other inputs stand in braces in `says`. */
+/**
+ * What must hold between inputs; it stands under the input that the error names. Other inputs stand in braces in `says`.
+ * A rule may differ by fidelity as an equation does, and hold at none plainer than its first.
+ */
 export interface Rule {
-  readonly that: string;
+  readonly that: Equation;
   readonly says: string;
 }
 
