@@ -134,6 +134,7 @@ class Builder {
       if (type.kind !== "flag" || type.maybe.size > 0) {
         throw new Error(`must always be true or false: ${that}`);
       }
+      for (const [, hole = ""] of rule.says.matchAll(/\{([\w.]+):[^}]*\}/g)) this.visit(hole, []);
       return {input, rule, node, inputs: this.upstreamOf(this.slotsRead(node))};
     });
   }

@@ -54,6 +54,8 @@ export interface NumberInput extends Described {
 export interface ChoiceInput extends Described {
   readonly choice: readonly string[];
   readonly default?: string;
+  /** may be absent; read with `has(x)` or `x ?? y` */
+  readonly optional?: true;
   /** `FP16` is `fp16` */
   readonly ignoreCase?: true;
 }
@@ -122,7 +124,8 @@ export interface UseSpec {
 export type UseSpecs = Readonly<Record<string, UseSpec>>;
 
 /**
- * What must hold between inputs; it stands under the input that the error names. Other inputs stand in braces in `says`.
+ * What must hold between inputs; it stands under the input that the error names. In `says`, `{name}` is
+ * how the caller calls another input, `{name:unit}` its value, `{name:#}` the bare number.
  * A rule may differ by fidelity as an equation does, and hold at none plainer than its first.
  */
 export interface Rule {

@@ -146,7 +146,10 @@ export function checkRules(
 export function broken(graph: Graph, {input, rule}: GraphRule, slots: Slots): InputError {
   const about = graph.quantities.get(input);
   const value = about && valueText(graph, about.slot, slots);
-  return new InputError({model: graph.model.name, code: "invalid", input, rule: rule.says, value});
+  const says = rule.says.replace(/\{([\w.]+):([^}]*)\}/g, (_, name: string, show: string) =>
+    valueText(graph, graph.quantities.get(name)!.slot, slots, show)
+  );
+  return new InputError({model: graph.model.name, code: "invalid", input, rule: says, value});
 }
 
 /** A slot's value for a reader; `#` shows the bare number, where the sentence has the noun. */
