@@ -25,6 +25,54 @@ export const samples: Readonly<Record<string, readonly Readonly<Record<string, u
     {model: "AnomalyDetector", hardware: "ESP32_S3", precision: "int8"},
     {model: "StableDiffusion_v1_5", hardware: "IntelSGX"}
   ],
+  DistributedModel: [
+    {model: "Llama3_8B", fleet: "Research_256", batchSize: 256},
+    {
+      model: "Llama3_70B",
+      fleet: "Training_1K",
+      batchSize: 512,
+      tpSize: 8,
+      ppSize: 4,
+      microbatchCount: 16,
+      vStages: 2,
+      overlapComm: true,
+      activationRecomputation: true,
+      seqLen: 4096,
+      zeroStage: 1,
+      stragglerFactor: 1.1
+    },
+    {
+      model: "Mixtral_8x7B",
+      fleet: "DgxH100SuperPodSU",
+      batchSize: 512,
+      epSize: 4,
+      tpSize: 2,
+      zeroStage: 3,
+      gradientAccumulationSteps: 2,
+      moeRoutingImbalanceFactor: 1.25,
+      overlapComm: true,
+      congestionFactor: 1.5,
+      topologyOverride: "ring",
+      nodeLimit: 1,
+      stepTimeCv: 0.05
+    },
+    {
+      model: "Llama3_8B",
+      fleet: "Lab_64_A100",
+      batchSize: 100,
+      isLora: true,
+      precision: "int8",
+      attention: "flash",
+      inNetworkReduction: true,
+      tpSize: 2
+    },
+    {model: "ResNet50", fleet: "Lab_64_H100", batchSize: 1024, topologyOverride: "double-tree"},
+    {
+      model: "DLRM",
+      fleet: {accelerator: "TPUv4", acceleratorsPerNode: 4, nodes: 16, fabric: "InfiniBand_HDR"},
+      ppSize: 2
+    }
+  ],
   ReliabilityModel: [
     {fleet: "Research_256", jobDuration: "336 h"},
     {fleet: "Meta_Llama3_16K_H100", jobDuration: "54 day", interval: "30 min", checkpointTime: 20},

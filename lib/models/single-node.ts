@@ -43,7 +43,7 @@ export const SingleNodeModel = model("SingleNodeModel", {
       why: "Each parameter takes a multiplication and an addition for every token."
     },
     workUnit: {
-      text: true,
+      choice: ["token", "sequence", "input"],
       symbol: "\\text{sample}",
       optional: true,
       none: "The record does not say what one inference is.",

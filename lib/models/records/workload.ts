@@ -3,6 +3,9 @@ import type {Values} from "../../registry/schema.js";
 
 const kinds = ["transformer", "sparse transformer", "CNN", "SSM", "diffusion", "embodied", "other"] as const;
 
+/** What the operations of one inference count for. */
+const bases = ["token", "sequence", "input"] as const;
+
 const atMost = (values: Values, field: string, other: string): boolean => {
   const [a, b] = [values[field], values[other]];
   return typeof a !== "number" || typeof b !== "number" || a <= b;
@@ -16,7 +19,7 @@ export const workload = recordType(
     architecture: {text: true, optional: true, symbol: "\\text{arch}", doc: "Architecture in words"},
     releaseYear: {unit: "1", symbol: "y", optional: true, whole: true, doc: "Year of release"},
     modelSize: {unit: "B", symbol: "W_0", above: 0, min: 1, max: 1e30, optional: true, doc: "Size of the stored weights, where stated"},
-    vocabularySize: {unit: "1", symbol: "V", min: 1, whole: true, optional: true, doc: "Entries of the vocabulary"},
+    vocabularySize: {unit: "1", symbol: "V", min: 1, max: 1e9, whole: true, optional: true, doc: "Entries of the vocabulary"},
     contextLength: {unit: "token", symbol: "S_{max}", min: 1, whole: true, optional: true, doc: "Longest context it was made for"},
     inferenceFlops: {
       unit: "FLOP",
@@ -28,7 +31,12 @@ export const workload = recordType(
       label: "Operations stated",
       doc: "Operations of one inference, per flopsBasis"
     },
-    flopsBasis: {text: true, optional: true, symbol: "\\text{basis}", doc: "What inferenceFlops counts for: a token, a sequence, an input"},
+    flopsBasis: {
+      choice: bases,
+      optional: true,
+      symbol: "\\text{basis}",
+      doc: "What inferenceFlops counts for: a token, a sequence, an input"
+    },
     inferenceEnergy: {unit: "J", symbol: "E_1", above: 0, optional: true, doc: "Energy of one inference"},
     denoisingSteps: {unit: "1", symbol: "n_d", min: 1, max: 1e6, whole: true, optional: true, doc: "Steps of a diffusion model"},
     resolution: {unit: "1", symbol: "r", min: 1, optional: true, doc: "Pixels on a side"},
