@@ -73,6 +73,28 @@ export const samples: Readonly<Record<string, readonly Readonly<Record<string, u
       ppSize: 2
     }
   ],
+  MoERoutingModel: [
+    {
+      model: "Mixtral_8x7B",
+      batchSize: 8,
+      seqLen: 4096,
+      epSize: 8,
+      routingImbalanceFactor: 1.25,
+      fleet: "Research_256"
+    },
+    {
+      model: "DeepSeek_V3",
+      batchSize: 64,
+      seqLen: 4096,
+      precision: "fp8",
+      epSize: 64,
+      fleet: "DgxH100SuperPodSU",
+      nodeLimit: 4,
+      capacityFactor: 1.1,
+      routingImbalanceFactor: 1.5
+    },
+    {model: "GPT4", batchSize: 1, seqLen: 128}
+  ],
   ReliabilityModel: [
     {fleet: "Research_256", jobDuration: "336 h"},
     {fleet: "Meta_Llama3_16K_H100", jobDuration: "54 day", interval: "30 min", checkpointTime: 20},

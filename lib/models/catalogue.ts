@@ -1,5 +1,6 @@
 // Every model, one line each: the package, the command line and the tests read this list.
 export {DistributedModel} from "./distributed.js";
+export {MoERoutingModel} from "./moe-routing.js";
 export {ReliabilityModel} from "./reliability.js";
 export {ServingModel} from "./serving.js";
 export {SingleNodeModel} from "./single-node.js";
