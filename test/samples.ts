@@ -100,6 +100,22 @@ export const samples: Readonly<Record<string, readonly Readonly<Record<string, u
     {fleet: "Meta_Llama3_16K_H100", jobDuration: "54 day", interval: "30 min", checkpointTime: 20},
     {fleet: {from: "Mega_100K", mtbf: "10 min"}, jobDuration: "1 day", checkpointTime: "30 min"}
   ],
+  CheckpointModel: [
+    {model: "Llama3_70B", hardware: "H100"},
+    {
+      model: "Llama3_405B",
+      hardware: "H200",
+      optimizer: "sgd",
+      sgdMomentum: true,
+      nWriters: 128,
+      checkpointInterval: "30 min",
+      asyncCheckpoint: true,
+      hostCopyBandwidth: "20 GB/s",
+      readBandwidth: "200 GB/s",
+      fleet: "Meta_Llama3_16K_H100"
+    },
+    {model: "ResNet50", hardware: "T4", optimizer: "none", trainableFraction: 0.1}
+  ],
   SustainabilityModel: [
     {fleet: "Research_256", duration: "30 day"},
     {fleet: {from: "Training_1K", region: "Norway"}, duration: "7 day", mfu: 0.4},

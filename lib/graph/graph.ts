@@ -204,8 +204,15 @@ class Builder {
     open.delete(name);
   }
 
-  private placeCell(cell: FlatCell, read: Node): void {
+  /** A part's equation without what stands for inputs that its host always gives: `interval ?? optimum`. */
+  private withGiven(node: Node): Node {
+    const inner = withChildren(node, (child) => this.withGiven(child));
+    if (inner.kind !== "orElse") return inner;
+    return typeOf(inner.a, this.layout.typeScope).maybe.size === 0 ? inner.a : inner;
+  }
+  private placeCell(cell: FlatCell, stands: Node): void {
     const {layout, recordCells} = this;
+    const read = cell.path === "" ? stands : this.withGiven(stands);
     const type = typeOf(read, layout.typeScope);
     const causes = [...type.maybe];
     const isOwn = cell.path === "";

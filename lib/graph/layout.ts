@@ -290,8 +290,8 @@ function specOf(type: RecordType, field: string, record: string): FieldSpec {
 
 /** Where there is a default, `null` stands for it. */
 function mayBeAbsent(spec: InputSpec): boolean {
-  const hasDefault = "default" in spec && spec.default !== undefined;
-  return "optional" in spec && spec.optional === true && !hasDefault;
+  if ("default" in spec && spec.default !== undefined) return false;
+  return "optional" in spec && spec.optional !== undefined;
 }
 
 function inputType(name: string, spec: InputSpec): Type {

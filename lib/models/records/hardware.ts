@@ -79,6 +79,8 @@ export const hardware = recordType(
       unit: "B/s",
       symbol: "\\beta_{st}",
       above: 0,
+      min: 1,
+      max: 1e30,
       optional: true,
       doc: "Bandwidth of the local storage"
     },
@@ -141,7 +143,7 @@ export const hardware = recordType(
       label: "Launch",
       doc: "Launch overhead of a pass"
     },
-    unitCost: {unit: "USD", symbol: "c", min: 0, optional: true, doc: "Price of one device"},
+    unitCost: {unit: "USD", symbol: "c", min: 0, max: 1e12, optional: true, label: "Device price", doc: "Price of one device"},
     embodiedCarbon: {
       unit: "kgCO2e",
       symbol: "c_e",
