@@ -116,6 +116,28 @@ export const samples: Readonly<Record<string, readonly Readonly<Record<string, u
     },
     {model: "ResNet50", hardware: "T4", optimizer: "none", trainableFraction: 0.1}
   ],
+  EconomicsModel: [
+    {fleet: "Research_256", duration: "30 day"},
+    {
+      fleet: {from: "Training_1K", region: "Norway"},
+      duration: "1 yr",
+      mfu: 0.4,
+      grid: "Quebec",
+      electricityPrice: "0.08 USD/kWh",
+      infrastructureMultiplier: 1.8,
+      nodePrice: 350_000,
+      residualShare: 0.1,
+      discountRate: 0.07,
+      carbonPrice: "80 USD/tCO2e",
+      utilization: 0.7,
+      goodput: 0.95,
+      throughput: 3e6
+    },
+    {
+      fleet: {accelerator: "TPUv4", acceleratorsPerNode: 4, nodes: 64, fabric: "InfiniBand_HDR"},
+      duration: "2 yr"
+    }
+  ],
   SustainabilityModel: [
     {fleet: "Research_256", duration: "30 day"},
     {fleet: {from: "Training_1K", region: "Norway"}, duration: "7 day", mfu: 0.4},
