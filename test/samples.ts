@@ -147,5 +147,39 @@ export const samples: Readonly<Record<string, readonly Readonly<Record<string, u
       datacenter: {grid: "Poland", pueOverride: 1.3},
       embodiedFromRegistry: true
     }
+  ],
+  TrainingMemoryModel: [
+    {model: "Llama3_8B", hardware: "H100", batchSize: 1},
+    {
+      model: "Llama3_70B",
+      hardware: "H100",
+      batchSize: 512,
+      seqLen: 4096,
+      tpSize: 8,
+      ppSize: 4,
+      dpSize: 8,
+      zeroStage: 3,
+      gradientAccumulationSteps: 4,
+      microbatchCount: 16,
+      vStages: 2,
+      activationCheckpointing: "full",
+      sequenceParallel: false,
+      optimizer: "sgd",
+      sgdMomentum: true,
+      gradientDtype: "fp32"
+    },
+    {
+      model: "Mixtral_8x7B",
+      hardware: "H200",
+      batchSize: 64,
+      epSize: 8,
+      zeroStage: 1,
+      dpSize: 4,
+      precision: "fp8",
+      trainableFraction: 0.5,
+      activationCheckpointing: "none",
+      attention: "flash",
+      mlpWidth: 14_336
+    }
   ]
 };

@@ -1,4 +1,5 @@
 import {model} from "../model/model.js";
+import {momentumCells} from "./cells/optimizer.js";
 import {checkpointInputs} from "./inputs/checkpoint.js";
 import {masterBytes, momentBytes} from "./records/optimizer.js";
 import {ReliabilityModel} from "./reliability.js";
@@ -29,13 +30,7 @@ export const CheckpointModel = model("CheckpointModel", {
     }
   },
   cells: {
-    momentumBytes: {
-      unit: "B/param",
-      symbol: "\\omega_1",
-      eq: {refined: "sgdMomentum && optimizer == 'sgd' ? 4[B/param] : 0"},
-      source: "rajbhandari-2020",
-      doc: "Bytes of a momentum of plain gradient descent"
-    },
+    ...momentumCells,
     bytesPerParam: {
       unit: "B/param",
       symbol: "c",

@@ -2,8 +2,10 @@ import {describe, expect, it} from "vitest";
 import type {AnyModel, CellSpec, InputSpec} from "../../lib/graph/spec.js";
 import {models} from "../../lib/models/all.js";
 import {collective} from "../../lib/models/collective.js";
+import {fleetEnergy} from "../../lib/models/fleet-energy.js";
 import {forwardPass} from "../../lib/models/forward-pass.js";
 import {recordTypes} from "../../lib/models/records/all.js";
+import {trainingFootprint} from "../../lib/models/training-footprint.js";
 import {tables} from "../registry.js";
 
 const references = new Set(tables["references"]!.split("\n").map((line) => line.split(",")[0]!));
@@ -31,6 +33,7 @@ function unsourced(one: InputSpec): readonly string[] {
 }
 
 const all: readonly AnyModel[] = [...models, collective, forwardPass];
+const all: readonly AnyModel[] = [...models, fleetEnergy, forwardPass, trainingFootprint];
 describe.each(all.map((model) => [model.name, model] as const))("%s", (_, {spec}) => {
   it("says of each input and cell what it is, why, and where it is from", () => {
     const found = [

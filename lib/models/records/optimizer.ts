@@ -1,6 +1,6 @@
 import type {Table} from "../../graph/spec.js";
 
-const optimizers = ["adam", "adamw", "sgd", "none"] as const;
+export const optimizers = ["adam", "adamw", "sgd", "none"] as const;
 
 /** 32-bit copy of the weights that mixed precision updates. */
 export const masterBytes = {
