@@ -30,8 +30,14 @@ export function writerOf(graph: Graph, name: string, spec: InputSpec, registry: 
   };
   if ("choice" in spec) {
     const read = choiceCheck(model, name, spec);
-    // no code: this fidelity does not read it
-    return {slots, write: (into, value) => put(into, graph.codes.get(read(value)) ?? NaN)};
+    return {
+      slots,
+      write(into, value) {
+        const option = read(value);
+        // no code: this fidelity does not read it
+        put(into, option === undefined ? NaN : (graph.codes.get(option) ?? NaN));
+      }
+    };
   }
   if ("flag" in spec) {
     return {
@@ -52,8 +58,14 @@ export function writerOf(graph: Graph, name: string, spec: InputSpec, registry: 
   return {slots, column, write: (into, value) => put(into, check(value))};
 }
 
-function choiceCheck(model: string, name: string, spec: ChoiceInput): (value: unknown) => string {
+/** The option that a value means; undefined for null where the input may be absent. */
+function choiceCheck(
+  model: string,
+  name: string,
+  spec: ChoiceInput
+): (value: unknown) => string | undefined {
   return (value) => {
+    if (value === null && spec.optional) return undefined;
     const option = spec.ignoreCase && typeof value === "string" ? value.toLowerCase() : value;
     if (typeof option === "string" && spec.choice.includes(option)) return option;
     const rule = `must be one of ${spec.choice.join(", ")}`;

@@ -1,6 +1,7 @@
 import {describe, expect, it} from "vitest";
 import type {AnyModel, CellSpec, InputSpec} from "../../lib/graph/spec.js";
 import {models} from "../../lib/models/all.js";
+import {collective} from "../../lib/models/collective.js";
 import {fleetEnergy} from "../../lib/models/fleet-energy.js";
 import {forwardPass} from "../../lib/models/forward-pass.js";
 import {recordTypes} from "../../lib/models/records/all.js";
@@ -31,7 +32,13 @@ function unsourced(one: InputSpec): readonly string[] {
   return isGiven && one.source === undefined ? ["a default without a source"] : [];
 }
 
-const all: readonly AnyModel[] = [...models, fleetEnergy, forwardPass, trainingFootprint];
+const all: readonly AnyModel[] = [
+  ...models,
+  collective,
+  fleetEnergy,
+  forwardPass,
+  trainingFootprint
+];
 describe.each(all.map((model) => [model.name, model] as const))("%s", (_, {spec}) => {
   it("says of each input and cell what it is, why, and where it is from", () => {
     const found = [

@@ -1,0 +1,242 @@
+import {model} from "../model/model.js";
+import {computeCells} from "./cells/distributed-compute.js";
+import {dataCells} from "./cells/distributed-data.js";
+import {memoryCells} from "./cells/distributed-memory.js";
+import {pipelineCells} from "./cells/distributed-pipeline.js";
+import {profileCells} from "./cells/distributed-profile.js";
+import {collective} from "./collective.js";
+import {forwardPass} from "./forward-pass.js";
+import {distributedInputs} from "./inputs/distributed.js";
+import {fleetLinks} from "./links.js";
+import {hardware} from "./records/hardware.js";
+import {routing} from "./routing.js";
+
+const links = {
+  localBandwidth: "links.localBandwidth",
+  localLatency: "links.localLatency",
+  crossBandwidth: "links.crossBandwidth",
+  crossLatency: "links.crossLatency"
+} as const;
+const dense = {...links, ranks: "dataRanks", ranksPerNode: "dataRanksPerNode"} as const;
+const experts = {...links, ranksPerNode: "replicasPerNode"} as const;
+const node = {...links, ranksPerNode: "fleet.node.acceleratorsPerNode"} as const;
+
+/** One optimizer step of a network that is trained on a cluster: what computes, what exchanges, what waits. */
+export const DistributedModel = model("DistributedModel", {
+  doc: "Time of one optimizer step on a cluster, and what of it computes, exchanges and waits.",
+  question: "How long does a training step take, and what of it is communication?",
+  inputs: distributedInputs,
+  rules: {
+    model: {
+      that: "has(model.parameters) && has(model.layers) || model.kind != 'transformer' && model.kind != 'sparse transformer' && (has(model.parameters) || has(model.modelSize))",
+      says: "must state its parameters, and its layers if it is a transformer; of other kinds the size will do"
+    },
+    tpSize: {
+      that: "floor(fleet.nodes * fleet.node.acceleratorsPerNode / tpSize) * tpSize == fleet.nodes * fleet.node.acceleratorsPerNode",
+      says: "must divide the accelerators of {fleet}, {fleet.nodes:#} x {fleet.node.acceleratorsPerNode:#}"
+    },
+    ppSize: {
+      that: "floor(fleet.nodes * fleet.node.acceleratorsPerNode / (tpSize * ppSize)) * (tpSize * ppSize) == fleet.nodes * fleet.node.acceleratorsPerNode",
+      says: "times {tpSize}, {tpSize:#}, must divide the accelerators of {fleet}, {fleet.nodes:#} x {fleet.node.acceleratorsPerNode:#}"
+    },
+    epSize: {
+      that: {
+        textbook:
+          "floor(fleet.nodes * fleet.node.acceleratorsPerNode / (tpSize * ppSize * epSize)) * (tpSize * ppSize * epSize) == fleet.nodes * fleet.node.acceleratorsPerNode",
+        refined:
+          "floor(fleet.nodes * fleet.node.acceleratorsPerNode / (tpSize * ppSize * epSize)) * (tpSize * ppSize * epSize) == fleet.nodes * fleet.node.acceleratorsPerNode && (epSize == 1 || has(model.experts) && epSize <= model.experts)"
+      },
+      says: "times {tpSize} and {ppSize}, {tpSize:#} x {ppSize:#}, must divide the accelerators of {fleet}, {fleet.nodes:#} x {fleet.node.acceleratorsPerNode:#}; beyond textbook {model} must have as many experts"
+    }
+  },
+  uses: {
+    pass: {
+      of: forwardPass,
+      with: {
+        hardware: "accelerator",
+        phase: "'prefill'",
+        newTokens: "seqLen",
+        context: "seqLen",
+        batchSize: "localBatch",
+        memoryEfficiency: "1"
+      }
+    },
+    links: {of: fleetLinks, with: {congestion: "congestionFactor"}},
+    routing: {of: routing, with: {imbalance: "moeRoutingImbalanceFactor", nodesSpanned: "exchange.nodesSpanned", capacityFactor: "none"}},
+    reduce: {of: collective, with: {...dense, message: "gradientBytes"}},
+    reduceExperts: {
+      of: collective,
+      with: {...experts, message: "expertGradientBytes", ranks: "expertGradientBytes > 0 ? dataParallel : 1"}
+    },
+    gather: {of: collective, with: {...dense, message: "denseShard * pass.elementSize"}},
+    gatherExperts: {
+      of: collective,
+      with: {...experts, message: "expertShard * pass.elementSize", ranks: "expertShard > 0 ? dataParallel : 1"}
+    },
+    tensor: {of: collective, with: {...node, message: "activationMessage", ranks: "tpSize"}},
+    exchange: {
+      of: collective,
+      with: {...links, message: "expertMessage", ranks: "epSize", ranksPerNode: "epRanksPerNode", crossShare: "routing.crossShare"}
+    },
+    handover: {of: collective, with: {...node, message: "boundaryMessage", ranks: "replicaSize"}}
+  },
+  cells: {
+    accelerator: {record: hardware, symbol: "", eq: "fleet.node.accelerator", doc: "Accelerator of the cluster"},
+    ...computeCells,
+    ...memoryCells,
+    ...dataCells,
+    ...pipelineCells,
+    ...profileCells,
+    stragglerRatio: {
+      unit: "1",
+      symbol: "\\sigma",
+      eq: {
+        textbook: "max(1, stragglerFactor)",
+        refined: "has(stepTimeCv) ? max(stragglerFactor, 1 + stepTimeCv * sqrt(2 * ln(dataParallel))) : stragglerFactor"
+      },
+      label: "Slowest worker",
+      doc: "Time of the slowest worker over that of the others",
+      source: "gumbel-normal-maximum",
+      why: "All wait for the slowest, and the more there are, the slower that is."
+    },
+    evenStep: {
+      unit: "s",
+      show: "ms",
+      symbol: "T_0",
+      eq: {
+        textbook: "replicaLatency + exposedCommunication + pipelineBubbleLatency",
+        refined: "replicaLatency + exposedCommunication + pipelineBubbleLatency + optimizerTime"
+      },
+      label: "Step of equals",
+      doc: "Time of a step if no worker were slower than the others",
+      why: "What computes, what exchanges and is not hidden, what waits, and the optimizer."
+    },
+    stragglerLatency: {
+      unit: "s",
+      show: "ms",
+      symbol: "T_\\sigma",
+      eq: "evenStep * (stragglerRatio - 1)",
+      label: "Waiting for one",
+      doc: "Time that all wait for the slowest worker",
+      why: "A synchronous step ends when its last worker does."
+    },
+    stepLatency: {
+      unit: "s",
+      show: "ms",
+      symbol: "T_{step}",
+      eq: "evenStep * stragglerRatio",
+      label: "Step",
+      doc: "Time of one optimizer step",
+      why: "The sum of its parts, times what the slowest worker adds."
+    },
+    scalingEfficiency: {
+      unit: "1",
+      show: "%",
+      symbol: "\\eta_s",
+      eq: "replicaLatency / stepLatency",
+      label: "Scaling",
+      doc: "Share of a step in which a rank computes",
+      why: "What exchanges, waiting and the optimizer leave."
+    },
+    effectiveThroughput: {
+      unit: "1/s",
+      symbol: "Q",
+      eq: {textbook: "dataParallel * localBatch / stepLatency", refined: "batchSize / stepLatency"},
+      label: "Samples a second",
+      doc: "Samples that the cluster trains on in a second",
+      why: "The batch over the time of its step; the textbook counts a sample for a replica that has none."
+    }
+  },
+  outputs: [
+    "stepLatency",
+    "scalingEfficiency",
+    "effectiveThroughput",
+    "tokensPerSecond",
+    "mfuTotal",
+    "hfuTotal",
+    "dpCommunicationLatency",
+    "tpCommunicationLatency",
+    "epCommunicationLatency",
+    "communicationLatency",
+    "exposedCommunication",
+    "exposedDp",
+    "dpPerMicrostep",
+    "dpBestLatency",
+    "dpBestAlgorithm",
+    "p2pLatency",
+    "pipelineBubbleLatency",
+    "bubbleFraction",
+    "optimizerTime",
+    "stragglerLatency",
+    "dataParallel",
+    "tensorParallel",
+    "pipelineParallel",
+    "expertParallel",
+    "replicaLatency",
+    "computeTime",
+    "memoryTime",
+    "overhead",
+    "replicaThroughput",
+    "bottleneck",
+    "arithmeticIntensity",
+    "energy",
+    "memoryFootprint",
+    "peakFlopsActual",
+    "peakBandwidthActual",
+    "mfu",
+    "hfu",
+    "feasible",
+    "offloadSpill",
+    "offloadBandwidth",
+    "overheadDominated"
+  ],
+  trace: {
+    layout: {
+      say: "{accelerators:#} accelerators: data parallel {dataParallel:#}, tensor parallel {tpSize:#}, pipeline {ppSize:#}, expert parallel {epSize:#}."
+    },
+    step: {
+      say: "A step takes {stepLatency:ms}: {replicaLatency:ms} of it computes, {exposedCommunication:ms} exchanges, {pipelineBubbleLatency:ms} waits for the pipeline."
+    },
+    fits: {when: "feasible", say: "Memory: {memoryFootprint:GB} of {accelerator.memoryCapacity:GB} a rank; it fits."},
+    misfit: {
+      when: "!feasible",
+      say: "Memory: {memoryFootprint:GB} a rank, {offloadSpill:GB} more than it has; what is missing goes over the link to the host, {offloadBandwidth:GB/s}."
+    },
+    samples: {
+      when: "batchSize < dataParallel",
+      say: "{batchSize:#} samples do not reach all {dataParallel:#} replicas; those without one wait."
+    },
+    microbatches: {
+      when: "microbatches < microbatchCount",
+      say: "{microbatchCount:#} microbatches are more than a replica has samples to fill; {microbatches:#} are used."
+    },
+    interleaving: {
+      when: "vStages > 1 && ppSize > 1 && floor(microbatches / ppSize) * ppSize != microbatches",
+      say: "Virtual stages take turns in groups of {ppSize:#} microbatches; {microbatches:#} is no multiple of it."
+    },
+    chunks: {
+      when: "chunks < vStages",
+      say: "A stage has {layersPerStage:#} layers, too few for {vStages:#} pieces; {chunks:#} are used."
+    },
+    accumulating: {
+      when: "gradientAccumulationSteps > 1",
+      say: "{gradientAccumulationSteps:#} passes are accumulated: what replicas exchange in one step does not become less, {dpPerMicrostep:ms} a pass."
+    },
+    sharedPipeline: {
+      when: "zeroStage == 3 && ppSize > 1",
+      say: "ZeRO stage 3 fetches the weights of a stage anew in each pass; with a pipeline it is seldom used."
+    },
+    cards: {
+      when: "fleet.node.nicsPerNode < fleet.node.acceleratorsPerNode && fleet.nodes > 1",
+      say: "{fleet.node.acceleratorsPerNode:#} accelerators of a node share {fleet.node.nicsPerNode:#} network cards."
+    },
+    rate: {
+      when: "pass.rateIsFallback",
+      say: "{accelerator.name} states no rate in {precision}; the arithmetic is taken to run at {pass.peakFlops:TFLOP/s}."
+    },
+    widened: {
+      when: "pass.weightsAreWidened",
+      say: "Only the weights are in {precision}: {accelerator.name} computes at its 16-bit rate, {pass.peakFlops:TFLOP/s}."
+    }
+  }
+});
