@@ -181,5 +181,35 @@ export const samples: Readonly<Record<string, readonly Readonly<Record<string, u
       attention: "flash",
       mlpWidth: 14_336
     }
+  ],
+  TrainingRunModel: [
+    {model: "Llama3_8B", fleet: "Research_256", batchSize: 256, trainingTokens: 1e12},
+    {
+      model: "Llama3_405B",
+      fleet: {from: "Meta_Llama3_16K_H100", region: "Norway"},
+      batchSize: 2048,
+      seqLen: 8192,
+      tpSize: 8,
+      ppSize: 16,
+      microbatchCount: 16,
+      vStages: 8,
+      zeroStage: 1,
+      overlapComm: true,
+      attention: "flash",
+      asyncCheckpoint: true,
+      nWriters: 2048,
+      interval: "10 min",
+      carbonPrice: "80 USD/tCO2e"
+    },
+    {
+      model: "DeepSeek_V3",
+      fleet: "Training_1K",
+      batchSize: 1024,
+      epSize: 8,
+      activationRecomputation: true,
+      datacenter: "Quebec_Hydro",
+      avgRecoveryTime: "20 min",
+      readBandwidth: "100 GB/s"
+    }
   ]
 };

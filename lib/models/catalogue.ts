@@ -8,3 +8,4 @@ export {ServingModel} from "./serving.js";
 export {SingleNodeModel} from "./single-node.js";
 export {SustainabilityModel} from "./sustainability.js";
 export {TrainingMemoryModel} from "./training-memory.js";
+export {TrainingRunModel} from "./training-run.js";

@@ -6,6 +6,7 @@ import {pipelineCells} from "./cells/distributed-pipeline.js";
 import {profileCells} from "./cells/distributed-profile.js";
 import {collective} from "./collective.js";
 import {forwardPass} from "./forward-pass.js";
+import {distributedRules} from "./inputs/distributed-rules.js";
 import {distributedInputs} from "./inputs/distributed.js";
 import {fleetLinks} from "./links.js";
 import {hardware} from "./records/hardware.js";
@@ -26,29 +27,7 @@ export const DistributedModel = model("DistributedModel", {
   doc: "Time of one optimizer step on a cluster, and what of it computes, exchanges and waits.",
   question: "How long does a training step take, and what of it is communication?",
   inputs: distributedInputs,
-  rules: {
-    model: {
-      that: "has(model.parameters) && has(model.layers) || model.kind != 'transformer' && model.kind != 'sparse transformer' && (has(model.parameters) || has(model.modelSize))",
-      says: "must state its parameters, and its layers if it is a transformer; of other kinds the size will do"
-    },
-    tpSize: {
-      that: "floor(fleet.nodes * fleet.node.acceleratorsPerNode / tpSize) * tpSize == fleet.nodes * fleet.node.acceleratorsPerNode",
-      says: "must divide the accelerators of {fleet}, {fleet.nodes:#} x {fleet.node.acceleratorsPerNode:#}"
-    },
-    ppSize: {
-      that: "floor(fleet.nodes * fleet.node.acceleratorsPerNode / (tpSize * ppSize)) * (tpSize * ppSize) == fleet.nodes * fleet.node.acceleratorsPerNode",
-      says: "times {tpSize}, {tpSize:#}, must divide the accelerators of {fleet}, {fleet.nodes:#} x {fleet.node.acceleratorsPerNode:#}"
-    },
-    epSize: {
-      that: {
-        textbook:
-          "floor(fleet.nodes * fleet.node.acceleratorsPerNode / (tpSize * ppSize * epSize)) * (tpSize * ppSize * epSize) == fleet.nodes * fleet.node.acceleratorsPerNode",
-        refined:
-          "floor(fleet.nodes * fleet.node.acceleratorsPerNode / (tpSize * ppSize * epSize)) * (tpSize * ppSize * epSize) == fleet.nodes * fleet.node.acceleratorsPerNode && (epSize == 1 || has(model.experts) && epSize <= model.experts)"
-      },
-      says: "times {tpSize} and {ppSize}, {tpSize:#} x {ppSize:#}, must divide the accelerators of {fleet}, {fleet.nodes:#} x {fleet.node.acceleratorsPerNode:#}; beyond textbook {model} must have as many experts"
-    }
-  },
+  rules: distributedRules,
   uses: {
     pass: {
       of: forwardPass,

@@ -25,6 +25,13 @@ export const EconomicsModel = model("EconomicsModel", {
     region: {text: true, symbol: "\\text{region}", eq: "running.region", doc: "Where the electricity comes from"},
     itEnergy: {unit: "J", show: "kWh", symbol: "E_{it}", eq: "running.itEnergy", doc: "Energy of the devices"},
     totalEnergy: {unit: "J", show: "kWh", symbol: "E_f", eq: "running.totalEnergy", doc: "Energy of the facility"},
+    overheadEnergy: {
+      unit: "J",
+      show: "kWh",
+      symbol: "E_o",
+      eq: "running.overheadEnergy",
+      doc: "Energy of cooling and power delivery"
+    },
     carbonFootprint: {
       unit: "kgCO2e",
       show: "kgCO2e",
@@ -181,6 +188,7 @@ export const EconomicsModel = model("EconomicsModel", {
     "tco",
     "itEnergy",
     "totalEnergy",
+    "overheadEnergy",
     "carbonFootprint",
     "waterUsage",
     "pue",

@@ -46,7 +46,11 @@ function isClose(found: WireValue | undefined, wanted: WireValue): boolean {
   return Math.abs(found - wanted) <= 1e-9 * Math.max(Math.abs(wanted), 1e-300);
 }
 
-describe.each(models.map((model) => [model.name, model] as const))("%s in textbook", (_, model) => {
+/** Models that join others, which the reference has not: a test of their own compares them with those. */
+const joined: readonly string[] = ["TrainingRunModel"];
+const compared = models.filter(({name}) => !joined.includes(name));
+
+describe.each(compared.map((model) => [model.name, model] as const))("%s in textbook", (_, model) => {
   const cases = casesOf(model);
   it("has cases, valid and not", () => {
     expect(cases.filter((one) => one.outputs).length).toBeGreaterThan(100);

@@ -46,7 +46,16 @@ export const workload = recordType(
     actionChunkHorizon: {unit: "1", symbol: "h_a", min: 1, whole: true, optional: true, doc: "Actions of one chunk"},
     actionSize: {unit: "1", symbol: "d_a", min: 1, whole: true, optional: true, doc: "Width of an action"},
     trainingFlops: {unit: "FLOP", symbol: "F_t", above: 0, optional: true, doc: "Operations of the published training"},
-    trainingTokens: {unit: "token", symbol: "D", above: 0, optional: true, doc: "Tokens of the published training"},
+    trainingTokens: {
+      unit: "token",
+      symbol: "D",
+      above: 0,
+      min: 1,
+      max: 1e18,
+      optional: true,
+      label: "Published tokens",
+      doc: "Tokens of the published training"
+    },
     trainingAccelerators: {unit: "1", symbol: "N_t", min: 1, whole: true, optional: true, doc: "Accelerators of the published training"},
     trainingTime: {unit: "s", show: "day", symbol: "T_t", above: 0, optional: true, doc: "Length of the published training"},
     trainingDeviceDays: {unit: "1", symbol: "T_d", above: 0, optional: true, doc: "Device days of the published training"},
