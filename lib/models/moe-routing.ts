@@ -25,7 +25,7 @@ export const MoERoutingModel = model("MoERoutingModel", {
     links: {of: fleetLinks, with: {congestion: "1"}},
     routing: {
       of: routing,
-      with: {imbalance: "routingImbalanceFactor", parameters: "model.parameters", nodesSpanned: "exchange.nodesSpanned"}
+      with: {imbalance: "routingImbalanceFactor", nodesSpanned: "exchange.nodesSpanned"}
     },
     exchange: {
       of: collective,

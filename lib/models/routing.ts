@@ -1,4 +1,5 @@
 import {part} from "../model/model.js";
+import {expertCells} from "./cells/experts.js";
 import {workload} from "./records/workload.js";
 
 /** How tokens are spread over experts: how many each visits, how uneven that is, how many nodes it reaches. */
@@ -23,10 +24,10 @@ export const routing = part("Routing", {
       max: 1e6,
       doc: "Nodes that one token may be sent to"
     },
-    parameters: {unit: "param", symbol: "P", min: 0, max: 1e30, doc: "All parameters"},
     nodesSpanned: {unit: "1", symbol: "k_n", min: 1, max: 1e15, doc: "Nodes that the experts stand on"}
   },
   cells: {
+    ...expertCells,
     topK: {
       unit: "1",
       symbol: "k",
@@ -35,19 +36,10 @@ export const routing = part("Routing", {
       label: "Experts a token",
       why: "Each token leaves for so many experts, and so many copies of it travel."
     },
-    expertParameters: {
-      unit: "param",
-      symbol: "P_x",
-      label: "In experts",
-      source: "rajbhandari-2022",
-      eq: "has(model.experts) && has(model.activeParameters) && topK < model.experts ? min(parameters, max(0, parameters - model.activeParameters) * model.experts / (model.experts - topK)) : 0",
-      doc: "Parameters of all experts, from what total and active parameters differ by",
-      why: "A token leaves out all experts but a few, and that is all that it leaves out."
-    },
     hotLoad: {
       unit: "1",
       symbol: "\\phi_h",
-      label: "Load of the busiest",
+      label: "Busiest expert",
       eq: {textbook: "imbalance", refined: "has(capacityFactor) ? min(imbalance, capacityFactor) : imbalance"},
       doc: "Load that the busiest expert takes, over the mean",
       source: "fedus-2022",

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
 import {isCell} from "../../lib/graph/graph.js";
+import {InputError} from "../../lib/errors.js";
 import type {AnyModel, Fidelity} from "../../lib/graph/spec.js";
 import {checkRules, readerOf} from "../../lib/model/inputs.js";
 import type {Inputs} from "../../lib/model/inputs.js";
@@ -130,5 +131,42 @@ describe("an input that may be null and has a default", () => {
       expect(() => bill.solve(given, {registry, fidelity})).toThrow(
         "Bill: invalid energy; must be at most 1000 kWh"
       );
+  });
+});
+
+describe("a choice that may be left out, and a rule that tells values", () => {
+  const trip = define("Trip", {
+    doc: "What a trip takes",
+    question: "How long does it take?",
+    inputs: {
+      people: {unit: "1", symbol: "n", doc: "People", min: 1, whole: true},
+      seats: {unit: "1", symbol: "s", doc: "Seats of a car", default: 4, source: "mlsysim-api"},
+      by: {choice: ["car", "foot"], symbol: "v", doc: "How they travel", optional: true}
+    },
+    rules: {people: {that: "people <= seats", says: "must fit {seats}, {seats:#} of {people:#}"}},
+    cells: {
+      time: {unit: "s", symbol: "t", doc: "Time", eq: "(by ?? 'foot') == 'car' ? 60[s] : 600[s]"}
+    },
+    outputs: ["time"]
+  });
+  it("takes null and nothing for none, and no other option", () => {
+    expect(trip.solve({people: 2}).time).toBe(600);
+    expect(trip.solve({people: 2, by: null}).time).toBe(600);
+    expect(trip.solve({people: 2, by: "car"}).time).toBe(60);
+    expect(() => trip.solve({people: 2, by: "train" as never})).toThrow(
+      "Trip: invalid by; must be one of car, foot: train"
+    );
+  });
+  it("says values beside names, which a caller may write otherwise", () => {
+    expect(() => trip.solve({people: 5})).toThrow(
+      "Trip: invalid people; must fit seats, 4 of 5: 5"
+    );
+    try {
+      trip.solve({people: 5});
+    } catch (error) {
+      expect((error as InputError).named((id) => `--${id}`).message).toBe(
+        "Trip: invalid --people; must fit --seats, 4 of 5: 5"
+      );
+    }
   });
 });

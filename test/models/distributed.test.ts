@@ -2,6 +2,7 @@ import fc from "fast-check";
 import {describe, expect, it} from "vitest";
 import {check} from "../../lib/model/check.js";
 import {DistributedModel} from "../../lib/models/distributed.js";
+import {TrainingMemoryModel} from "../../lib/models/training-memory.js";
 import {registry} from "../registry.js";
 
 type Given = Parameters<typeof DistributedModel.solve>[0];
@@ -533,6 +534,38 @@ describe("DistributedModel, for any layout", () => {
           if (epSize === 1) expect(even).toBe(0);
         }
       )
+    );
+  });
+});
+
+describe("what a rank holds", () => {
+  it("is what TrainingMemoryModel says of the same layout, in both fidelities", () => {
+    const layout = {tpSize: 8, ppSize: 4, zeroStage: 1, seqLen: 4096, vStages: 2} as const;
+    const memory = {
+      ...layout,
+      model: "Llama3_70B",
+      hardware: "H100",
+      batchSize: 512,
+      dpSize: 32
+    } as const;
+    const full = {...memory, activationCheckpointing: "full"} as const;
+    // the textbook takes 16 microbatches on 4 stages for four passes
+    expect(textbook(dense).memoryFootprint).toBeCloseTo(
+      TrainingMemoryModel.solve(
+        {...full, gradientAccumulationSteps: 4},
+        {registry, fidelity: "textbook"}
+      ).totalMemory,
+      0
+    );
+    expect(refined(dense).memoryFootprint).toBeCloseTo(
+      TrainingMemoryModel.solve({...full, microbatchCount: 16}, {registry}).totalMemory,
+      0
+    );
+    // wider gradients are summed for twice as long: 8.825 GB around 32 ranks
+    const wide = {...dense, gradientDtype: "fp32"} as const;
+    expect(refined(wide).dpCommunicationLatency).toBeCloseTo(
+      (62 / 32) * (8.825 / 25) + 62 * 7e-6,
+      9
     );
   });
 });

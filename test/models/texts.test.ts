@@ -4,7 +4,9 @@ import {models} from "../../lib/models/all.js";
 import {collective} from "../../lib/models/collective.js";
 import {fleetEnergy} from "../../lib/models/fleet-energy.js";
 import {forwardPass} from "../../lib/models/forward-pass.js";
+import {fleetLinks} from "../../lib/models/links.js";
 import {recordTypes} from "../../lib/models/records/all.js";
+import {routing} from "../../lib/models/routing.js";
 import {trainingFootprint} from "../../lib/models/training-footprint.js";
 import {tables} from "../registry.js";
 
@@ -32,13 +34,8 @@ function unsourced(one: InputSpec): readonly string[] {
   return isGiven && one.source === undefined ? ["a default without a source"] : [];
 }
 
-const all: readonly AnyModel[] = [
-  ...models,
-  collective,
-  fleetEnergy,
-  forwardPass,
-  trainingFootprint
-];
+const parts = [collective, fleetEnergy, fleetLinks, forwardPass, routing, trainingFootprint];
+const all: readonly AnyModel[] = [...models, ...parts];
 describe.each(all.map((model) => [model.name, model] as const))("%s", (_, {spec}) => {
   it("says of each input and cell what it is, why, and where it is from", () => {
     const found = [

@@ -5,9 +5,8 @@ export const dataCells = {
   gradientSize: {
     unit: "B",
     symbol: "\\beta_g",
-    eq: {textbook: "pass.elementSize", refined: "max(2[B], pass.elementSize)"},
-    source: "rajbhandari-2020",
-    doc: "Bytes of a gradient: 16 bits at least"
+    eq: "memory.gradientSize",
+    doc: "Bytes of a gradient"
   },
   gradientBytes: {
     unit: "B",

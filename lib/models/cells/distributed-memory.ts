@@ -8,10 +8,16 @@ export const memoryCells = {
     eq: "model.parameters ?? (has(model.modelSize) ? model.modelSize / pass.elementSize : 0)",
     doc: "Parameters; those that its size makes room for, where only that is known"
   },
+  expertParameters: {
+    unit: "param",
+    symbol: "P_x",
+    eq: {refined: "has(model.parameters) ? routing.expertParameters : 0"},
+    doc: "Parameters of all experts"
+  },
   denseParameters: {
     unit: "param",
     symbol: "P_d",
-    eq: {refined: "parameters - routing.expertParameters"},
+    eq: {refined: "parameters - expertParameters"},
     doc: "Parameters that every token passes through"
   },
   denseShard: {
@@ -23,7 +29,7 @@ export const memoryCells = {
   expertShard: {
     unit: "param",
     symbol: "P_{xr}",
-    eq: {refined: "routing.expertParameters / replicaSize"},
+    eq: {refined: "expertParameters / replicaSize"},
     doc: "Parameters of experts on a rank"
   },
   rankParameters: {
@@ -52,34 +58,11 @@ export const memoryCells = {
     eq: "isLora ? min(1, loraParameters / parameters) : 1",
     doc: "Share of the parameters that is trained"
   },
-  liveSamples: {
+  livePasses: {
     unit: "1",
-    symbol: "b",
-    eq: {
-      textbook: "ceil(localBatch / (gradientAccumulationSteps * (ppSize > 1 ? max(1, floor(microbatches / ppSize)) : 1)))",
-      refined: "min(rankBatch, rankBatch / passes * min(microbatches, ppSize * (chunks > 1 ? 1 + (ppSize - 1) / (ppSize * chunks) : 1)))"
-    },
-    source: "narayanan-2021",
-    doc: "Samples whose activations a rank of the first stage holds at once"
-  },
-  stateBytes: {
-    unit: "B",
-    show: "GB",
-    symbol: "M_s",
-    source: "rajbhandari-2020",
-    eq: {
-      textbook:
-        "rankParameters * (pass.elementSize / (zeroStage >= 3 ? dataParallel : 1) + trainableShare * (pass.elementSize * 1.05 / (zeroStage >= 2 ? dataParallel : 1) + 12[B] / (zeroStage >= 1 ? dataParallel : 1)))"
-    },
-    doc: "Weights, gradients with their buffers, and the optimizer's state on a rank"
-  },
-  activationBytes: {
-    unit: "B",
-    show: "GB",
-    symbol: "M_a",
-    source: "korthikanti-2022",
-    eq: "((activationRecomputation ? 2 : 34) * layersPerStage / 2 / tpSize + (ppSize > 1 ? 2 : 0)) * seqLen * liveSamples * hiddenSize * pass.elementSize",
-    doc: "Activations that a rank holds, and what it hands to the next stage"
+    symbol: "G_m",
+    eq: {textbook: "gradientAccumulationSteps * (ppSize > 1 ? max(1, floor(microbatches / ppSize)) : 1)", refined: "accumulation"},
+    doc: "Parts of a batch whose activations are never held together; the textbook counts microbatches among them"
   },
   memoryFootprint: {
     unit: "B",
@@ -88,7 +71,7 @@ export const memoryCells = {
     wire: {name: "node_profile.memory_footprint"},
     label: "Memory of a rank",
     source: "korthikanti-2022",
-    eq: "isTransformer ? stateBytes + activationBytes : isLora && replicaSize == 1 ? 1.1 * parameters * pass.elementSize : parameters * (2 * pass.elementSize + 12[B]) / replicaSize",
+    eq: "isTransformer && has(model.parameters) && has(model.layers) ? memory.totalMemory : isLora && replicaSize == 1 ? 1.1 * parameters * pass.elementSize : parameters * (2 * pass.elementSize + 12[B]) / replicaSize",
     doc: "Memory that a rank needs",
     why: "Weights, gradients, the optimizer's state and activations must all fit."
   },

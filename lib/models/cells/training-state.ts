@@ -1,20 +1,10 @@
 import type {CellSpecs} from "../../graph/spec.js";
+import {expertCells} from "./experts.js";
 
 /** Parameters of a rank, and the weights, gradients and optimizer state that go with them. */
 export const stateCells = {
   elementSize: {unit: "B", symbol: "\\beta", eq: "bytesPerElement[precision]", doc: "Bytes of one weight or activation"},
-  expertParameters: {
-    unit: "param",
-    symbol: "P_x",
-    label: "Expert parameters",
-    source: "rajbhandari-2022",
-    eq: {
-      refined:
-        "has(model.experts) && has(model.activeExperts) && has(model.activeParameters) && model.activeExperts < model.experts ? min(model.parameters, max(0, model.parameters - model.activeParameters) * model.experts / (model.experts - model.activeExperts)) : 0"
-    },
-    doc: "Parameters of all experts, from what total and active parameters differ by",
-    why: "A token leaves out all experts but a few; what it leaves out tells how large one is."
-  },
+  ...expertCells,
   denseRanks: {
     unit: "1",
     symbol: "d_e",

@@ -6,6 +6,7 @@ import {network} from "../records/workload.js";
 import {powerInputs} from "./fleet-energy.js";
 import {linkInputs} from "./links.js";
 import {servingInputs} from "./serving.js";
+import {footprintInputs} from "./training-memory.js";
 
 const degree = {unit: "1", default: 1, min: 1, max: 1e9, whole: true, source: "mlsysim-api"} as const;
 
@@ -72,13 +73,11 @@ const workInputs = {
     doc: "Layers are computed again on the way back instead of kept"
   },
   attention: {
-    choice: ["unfused", "flash"],
-    default: "unfused",
-    symbol: "\\text{attention}",
-    label: "Attention",
-    source: "korthikanti-2022",
-    doc: "Whether attention computes and keeps all scores, or fused only those of earlier tokens"
+    ...footprintInputs.attention,
+    doc: "Whether all scores are computed and written out, or a fused kernel leaves out those of later tokens"
   },
+  sequenceParallel: footprintInputs.sequenceParallel,
+  gradientDtype: footprintInputs.gradientDtype,
   tiedEmbeddings: {
     flag: true,
     symbol: "\\text{tied}",
@@ -198,6 +197,7 @@ const constantInputs = {
     max: 1,
     doc: "Share of the gradients that the textbook sends with LoRA"
   },
+  communicationBufferFraction: footprintInputs.communicationBufferFraction,
   idlePower: powerInputs.idlePower,
   assumedHeads: servingInputs.assumedHeads,
   assumedHiddenSize: servingInputs.assumedHiddenSize,
