@@ -25,10 +25,12 @@ function numberOf(spec: NumberInput): fc.Arbitrary<number> {
   const isIn = (x: number): boolean =>
     x >= (min ?? -Infinity) && x > (above ?? -Infinity) && x <= (max ?? Infinity);
   const ends = [min, max].filter((x) => x !== undefined);
-  const any =
-    ends.length > 0
-      ? fc.oneof({weight: 8, arbitrary: spread}, {weight: 1, arbitrary: fc.constantFrom(...ends)})
-      : spread;
+  const few = whole && isIn(1) && isIn(8) ? [1, 2, 4, 8] : []; // degrees that divide a cluster
+  const any = fc.oneof(
+    {weight: 8, arbitrary: spread},
+    ...(ends.length > 0 ? [{weight: 1, arbitrary: fc.constantFrom(...ends)}] : []),
+    ...(few.length > 0 ? [{weight: 8, arbitrary: fc.constantFrom(...few)}] : [])
+  );
   return any.map((x) => (whole ? Math.round(x) : x)).filter(isIn);
 }
 

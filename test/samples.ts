@@ -17,10 +17,126 @@ export const samples: Readonly<Record<string, readonly Readonly<Record<string, u
     {model: "DeepSeek_V3", hardware: "B200", seqLen: 8192, batchSize: 32, precision: "fp8"},
     {model: "Llama3_70B", hardware: "TPUv4", seqLen: 1, precision: "int4"}
   ],
+  SingleNodeModel: [
+    {model: "Llama3_8B", hardware: "H100"},
+    {model: "Mixtral_8x7B", hardware: "A100", batchSize: 16, precision: "int8", hostOverlap: 0.5},
+    {model: "Llama2_70B", hardware: "H100", kernelsPerLayer: 12, overlap: 0.5},
+    {model: "ResNet50", hardware: "A100", batchSize: 256, precision: "int4"},
+    {model: "AnomalyDetector", hardware: "ESP32_S3", precision: "int8"},
+    {model: "StableDiffusion_v1_5", hardware: "IntelSGX"}
+  ],
+  DistributedModel: [
+    {model: "Llama3_8B", fleet: "Research_256", batchSize: 256},
+    {
+      model: "Llama3_70B",
+      fleet: "Training_1K",
+      batchSize: 512,
+      tpSize: 8,
+      ppSize: 4,
+      microbatchCount: 16,
+      vStages: 2,
+      overlapComm: true,
+      activationRecomputation: true,
+      seqLen: 4096,
+      zeroStage: 1,
+      stragglerFactor: 1.1
+    },
+    {
+      model: "Mixtral_8x7B",
+      fleet: "DgxH100SuperPodSU",
+      batchSize: 512,
+      epSize: 4,
+      tpSize: 2,
+      zeroStage: 3,
+      gradientAccumulationSteps: 2,
+      moeRoutingImbalanceFactor: 1.25,
+      overlapComm: true,
+      congestionFactor: 1.5,
+      topologyOverride: "ring",
+      nodeLimit: 1,
+      stepTimeCv: 0.05
+    },
+    {
+      model: "Llama3_8B",
+      fleet: "Lab_64_A100",
+      batchSize: 100,
+      isLora: true,
+      precision: "int8",
+      attention: "flash",
+      inNetworkReduction: true,
+      tpSize: 2
+    },
+    {model: "ResNet50", fleet: "Lab_64_H100", batchSize: 1024, topologyOverride: "double-tree"},
+    {
+      model: "DLRM",
+      fleet: {accelerator: "TPUv4", acceleratorsPerNode: 4, nodes: 16, fabric: "InfiniBand_HDR"},
+      ppSize: 2
+    }
+  ],
+  MoERoutingModel: [
+    {
+      model: "Mixtral_8x7B",
+      batchSize: 8,
+      seqLen: 4096,
+      epSize: 8,
+      routingImbalanceFactor: 1.25,
+      fleet: "Research_256"
+    },
+    {
+      model: "DeepSeek_V3",
+      batchSize: 64,
+      seqLen: 4096,
+      precision: "fp8",
+      epSize: 64,
+      fleet: "DgxH100SuperPodSU",
+      nodeLimit: 4,
+      capacityFactor: 1.1,
+      routingImbalanceFactor: 1.5
+    },
+    {model: "GPT4", batchSize: 1, seqLen: 128}
+  ],
   ReliabilityModel: [
     {fleet: "Research_256", jobDuration: "336 h"},
     {fleet: "Meta_Llama3_16K_H100", jobDuration: "54 day", interval: "30 min", checkpointTime: 20},
     {fleet: {from: "Mega_100K", mtbf: "10 min"}, jobDuration: "1 day", checkpointTime: "30 min"}
+  ],
+  CheckpointModel: [
+    {model: "Llama3_70B", hardware: "H100"},
+    {
+      model: "Llama3_405B",
+      hardware: "H200",
+      optimizer: "sgd",
+      sgdMomentum: true,
+      nWriters: 128,
+      checkpointInterval: "30 min",
+      asyncCheckpoint: true,
+      hostCopyBandwidth: "20 GB/s",
+      readBandwidth: "200 GB/s",
+      fleet: "Meta_Llama3_16K_H100"
+    },
+    {model: "ResNet50", hardware: "T4", optimizer: "none", trainableFraction: 0.1}
+  ],
+  EconomicsModel: [
+    {fleet: "Research_256", duration: "30 day"},
+    {
+      fleet: {from: "Training_1K", region: "Norway"},
+      duration: "1 yr",
+      mfu: 0.4,
+      grid: "Quebec",
+      electricityPrice: "0.08 USD/kWh",
+      infrastructureMultiplier: 1.8,
+      nodePrice: 350_000,
+      residualShare: 0.1,
+      discountRate: 0.07,
+      carbonPrice: "80 USD/tCO2e",
+      utilization: 0.7,
+      goodput: 0.95,
+      throughput: 3e6
+    },
+    {
+      fleet: {accelerator: "TPUv4", acceleratorsPerNode: 4, nodes: 64, fabric: "InfiniBand_HDR"},
+      duration: "2 yr"
+    }
   ],
   SustainabilityModel: [
     {fleet: "Research_256", duration: "30 day"},
@@ -30,6 +146,70 @@ export const samples: Readonly<Record<string, readonly Readonly<Record<string, u
       duration: "1 yr",
       datacenter: {grid: "Poland", pueOverride: 1.3},
       embodiedFromRegistry: true
+    }
+  ],
+  TrainingMemoryModel: [
+    {model: "Llama3_8B", hardware: "H100", batchSize: 1},
+    {
+      model: "Llama3_70B",
+      hardware: "H100",
+      batchSize: 512,
+      seqLen: 4096,
+      tpSize: 8,
+      ppSize: 4,
+      dpSize: 8,
+      zeroStage: 3,
+      gradientAccumulationSteps: 4,
+      microbatchCount: 16,
+      vStages: 2,
+      activationCheckpointing: "full",
+      sequenceParallel: false,
+      optimizer: "sgd",
+      sgdMomentum: true,
+      gradientDtype: "fp32"
+    },
+    {
+      model: "Mixtral_8x7B",
+      hardware: "H200",
+      batchSize: 64,
+      epSize: 8,
+      zeroStage: 1,
+      dpSize: 4,
+      precision: "fp8",
+      trainableFraction: 0.5,
+      activationCheckpointing: "none",
+      attention: "flash",
+      mlpWidth: 14_336
+    }
+  ],
+  TrainingRunModel: [
+    {model: "Llama3_8B", fleet: "Research_256", batchSize: 256, trainingTokens: 1e12},
+    {
+      model: "Llama3_405B",
+      fleet: {from: "Meta_Llama3_16K_H100", region: "Norway"},
+      batchSize: 2048,
+      seqLen: 8192,
+      tpSize: 8,
+      ppSize: 16,
+      microbatchCount: 16,
+      vStages: 8,
+      zeroStage: 1,
+      overlapComm: true,
+      attention: "flash",
+      asyncCheckpoint: true,
+      nWriters: 2048,
+      interval: "10 min",
+      carbonPrice: "80 USD/tCO2e"
+    },
+    {
+      model: "DeepSeek_V3",
+      fleet: "Training_1K",
+      batchSize: 1024,
+      epSize: 8,
+      activationRecomputation: true,
+      datacenter: "Quebec_Hydro",
+      avgRecoveryTime: "20 min",
+      readBandwidth: "100 GB/s"
     }
   ]
 };

@@ -1,4 +1,4 @@
-import {none, reads} from "../expression/ast.js";
+import {none, reads, withChildren} from "../expression/ast.js";
 import type {Node} from "../expression/ast.js";
 import type {Scope, Slots} from "../expression/interpret.js";
 import {text} from "../expression/text.js";
@@ -7,7 +7,7 @@ import type {Type} from "../expression/type.js";
 import {dimensionText, sameDimension} from "../units/dimension.js";
 import {unit} from "../units/unit.js";
 import {DefinitionError} from "../errors.js";
-import {inline, located} from "./inline.js";
+import {equationAt, inline, located} from "./inline.js";
 import type {Flat, FlatCell} from "./inline.js";
 import {Layout, statedBy} from "./layout.js";
 import type {Quantity, RecordSlots} from "./layout.js";
@@ -25,6 +25,10 @@ export interface Cell extends Quantity {
   readonly path: string;
   /** why there is no answer when it is none */
   readonly none?: string;
+  /** why it may come out infinite */
+  readonly infinite?: string;
+  /** may be negative */
+  readonly signed?: true;
   /** slots that the equation reads */
   readonly reads: readonly number[];
   /** input and field slots upstream */
@@ -35,8 +39,11 @@ export interface Cell extends Quantity {
 export interface GraphRule {
   readonly input: string;
   readonly rule: Rule;
+  /** reads inputs, fields and tables only: it is checked before any cell has a value */
   readonly node: Node;
   readonly inputs: ReadonlySet<number>;
+  /** what is needed and what there is, likewise, where breaking the rule is a lack of memory */
+  readonly memory?: {readonly required: Node; readonly available: Node};
 }
 
 /** A sentence: words, and holes that values fill. */
@@ -101,7 +108,10 @@ class Builder {
         throw new DefinitionError(model.name, `unknown output ${output}; not a cell`);
       }
     }
-    const rules = Object.entries(spec.rules ?? {}).map(([input, rule]) => this.rule(input, rule));
+    const rules = Object.entries(spec.rules ?? {}).flatMap(([input, rule]) => {
+      const that = equationAt(rule.that, this.fidelity);
+      return that === undefined ? [] : [this.rule(input, rule, that)];
+    });
     const sentences = Object.entries(spec.trace ?? {}).map(([name, {when, say}]) =>
       this.sentence(name, when, say)
     );
@@ -124,15 +134,34 @@ class Builder {
     };
   }
 
-  private rule(input: string, rule: Rule): GraphRule {
+  private rule(input: string, rule: Rule, that: string): GraphRule {
     return located(`${this.model.name} rule on ${input}`, () => {
-      const node = this.ready(this.flat.read(rule.that), []);
+      const node = this.ready(this.flat.read(that), []);
       const type = typeOf(node, this.layout.typeScope);
       if (type.kind !== "flag" || type.maybe.size > 0) {
-        throw new Error(`must always be true or false: ${rule.that}`);
+        throw new Error(`must always be true or false: ${that}`);
       }
-      return {input, rule, node, inputs: this.upstreamOf(this.slotsRead(node))};
+      for (const [, hole = ""] of rule.says.matchAll(/\{([\w.]+):[^}]*\}/g)) this.visit(hole, []);
+      const {memory} = rule;
+      return {
+        input,
+        rule,
+        node: this.onInputs(node),
+        inputs: this.upstreamOf(this.slotsRead(node)),
+        ...(memory && {
+          memory: {required: this.amount(memory.required), available: this.amount(memory.available)}
+        })
+      };
     });
+  }
+  private amount(cell: string): Node {
+    return this.onInputs(this.ready(this.flat.read(cell), []));
+  }
+  /** An equation with those of the cells that it reads in their places. */
+  private onInputs(node: Node): Node {
+    const cell = node.kind === "ref" ? this.layout.quantities.get(node.name) : undefined;
+    if (isCell(cell)) return this.onInputs(cell.node);
+    return withChildren(node, (child) => this.onInputs(child));
   }
   private sentence(name: string, when: string | undefined, say: string): GraphSentence {
     const {flat, layout, model} = this;
@@ -175,8 +204,15 @@ class Builder {
     open.delete(name);
   }
 
-  private placeCell(cell: FlatCell, read: Node): void {
+  /** A part's equation without what stands for inputs that its host always gives: `interval ?? optimum`. */
+  private withGiven(node: Node): Node {
+    const inner = withChildren(node, (child) => this.withGiven(child));
+    if (inner.kind !== "orElse") return inner;
+    return typeOf(inner.a, this.layout.typeScope).maybe.size === 0 ? inner.a : inner;
+  }
+  private placeCell(cell: FlatCell, stands: Node): void {
     const {layout, recordCells} = this;
+    const read = cell.path === "" ? stands : this.withGiven(stands);
     const type = typeOf(read, layout.typeScope);
     const causes = [...type.maybe];
     const isOwn = cell.path === "";
@@ -212,7 +248,9 @@ class Builder {
       path: path === "·" ? "" : path,
       reads: [...slots],
       inputs: this.upstreamOf(slots),
-      ...(spec.none === undefined ? {} : {none: spec.none})
+      ...(spec.none === undefined ? {} : {none: spec.none}),
+      ...(spec.infinite === undefined ? {} : {infinite: spec.infinite}),
+      ...(spec.signed === undefined ? {} : {signed: spec.signed})
     };
     layout.quantities.set(name, full);
     layout.bySlot[about.slot] = full;

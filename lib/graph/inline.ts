@@ -38,7 +38,7 @@ function parseOnce(source: string): Node {
 }
 
 /** The equation for a fidelity, or the nearest plainer one. */
-function equationAt(eq: Equation, fidelity: Fidelity): string | undefined {
+export function equationAt(eq: Equation, fidelity: Fidelity): string | undefined {
   if (typeof eq === "string") return eq;
   for (let i = fidelities.indexOf(fidelity); i >= 0; i--) {
     const variant = eq[fidelities[i]!];

@@ -129,7 +129,7 @@ export class Layout {
     const place = this.fieldOf(name);
     if (place) return this.absences(place);
     const spec = this.inputs[name];
-    return spec && "optional" in spec && spec.optional ? [name] : [];
+    return spec && mayBeAbsent(spec) ? [name] : [];
   }
   /** Names whose absence makes a field none: its record, a record on its path, the field itself. */
   private absences({record, field, input}: FieldPlace): readonly string[] {
@@ -288,8 +288,14 @@ function specOf(type: RecordType, field: string, record: string): FieldSpec {
   return spec;
 }
 
+/** Where there is a default, `null` stands for it. */
+function mayBeAbsent(spec: InputSpec): boolean {
+  if ("default" in spec && spec.default !== undefined) return false;
+  return "optional" in spec && spec.optional !== undefined;
+}
+
 function inputType(name: string, spec: InputSpec): Type {
-  const maybe = new Set("optional" in spec && spec.optional ? [name] : []);
+  const maybe = new Set(mayBeAbsent(spec) ? [name] : []);
   if ("record" in spec) return {kind: "record", schema: spec.record.table, maybe};
   if ("choice" in spec) return {kind: "choice", options: spec.choice, maybe};
   if ("flag" in spec) return {kind: "flag", maybe};

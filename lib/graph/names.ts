@@ -171,7 +171,7 @@ export type CheckRules<
   K extends string
 > = {
   readonly [N in keyof R]: N extends keyof I
-    ? {readonly that: Check<R[N]["that"], K>}
+    ? {readonly that: Check<R[N]["that"], K>; readonly says: CheckHoles<R[N]["says"], K>}
     : UnknownName<Str<N>>;
 };
 type CheckHoles<S extends string, K extends string> = [Exclude<Holes<S>, K>] extends [never]

@@ -42,7 +42,7 @@ export interface NumberInput extends Described {
   readonly wire?: Wire;
   /** an SI number, text with a unit (`"100 GB/s"`), or a figure of the registry */
   readonly default?: number | string | Figure;
-  /** may be absent; read with `has(x)` or `x ?? y` */
+  /** may be absent; read with `has(x)` or `x ?? y`. With a default, `null` stands for it */
   readonly optional?: true;
   readonly min?: number;
   readonly max?: number;
@@ -54,6 +54,8 @@ export interface NumberInput extends Described {
 export interface ChoiceInput extends Described {
   readonly choice: readonly string[];
   readonly default?: string;
+  /** may be absent; read with `has(x)` or `x ?? y` */
+  readonly optional?: true;
   /** `FP16` is `fp16` */
   readonly ignoreCase?: true;
 }
@@ -78,6 +80,10 @@ interface Calculated extends Described {
   readonly optional?: true;
   /** why there is no answer when it comes out as none */
   readonly none?: string;
+  /** why it may come out infinite; what does not say so is always finite */
+  readonly infinite?: string;
+  /** may be negative; what does not say so never is */
+  readonly signed?: true;
   readonly wire?: Wire;
 }
 
@@ -121,10 +127,17 @@ export interface UseSpec {
 }
 export type UseSpecs = Readonly<Record<string, UseSpec>>;
 
-/** What must hold between inputs; it stands under the input that the error names. Other inputs stand in braces in `says`. */
+/**
+ * What must hold between inputs, or cells that follow from them; it stands under the input that the
+ * error names. In `says`, `{name}` is how the caller calls another input, `{name:unit}` the value of an
+ * input or a field, `{name:#}` the bare number. A rule may differ by fidelity as an equation does, and
+ * hold at none plainer than its first.
+ */
 export interface Rule {
-  readonly that: string;
+  readonly that: Equation;
   readonly says: string;
+  /** cells in bytes: a call that breaks the rule lacks memory, and an `OOMError` says how much */
+  readonly memory?: {readonly required: string; readonly available: string};
 }
 
 /** A sentence with `{name}` or `{name:unit}` holes, said when `when` holds. */

@@ -61,7 +61,8 @@ export function sourceOf(
   if (place) return rowGiven(model, place.input, given, registry)?.source(place.field);
   const input = model.spec.inputs[name];
   if (input) {
-    if (given[name] !== undefined) return stated;
+    const isLeftOut = given[name] === undefined || ("default" in input && given[name] === null);
+    if (!isLeftOut) return stated;
     if ("default" in input && isFigure(input.default)) {
       const {of, key, field} = input.default;
       return registry.row(of, key)?.source(field);

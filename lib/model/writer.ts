@@ -9,7 +9,7 @@ import {resolve} from "../registry/resolve.js";
 import {valueIn} from "../registry/row.js";
 import type {Row} from "../registry/row.js";
 import {format} from "../units/format.js";
-import {quantity} from "../units/unit.js";
+import {quantity, unit} from "../units/unit.js";
 
 /** Checks one input's value and puts it in its slots; `slots` names those it may change. */
 export interface Writer {
@@ -30,8 +30,14 @@ export function writerOf(graph: Graph, name: string, spec: InputSpec, registry: 
   };
   if ("choice" in spec) {
     const read = choiceCheck(model, name, spec);
-    // no code: this fidelity does not read it
-    return {slots, write: (into, value) => put(into, graph.codes.get(read(value)) ?? NaN)};
+    return {
+      slots,
+      write(into, value) {
+        const option = read(value);
+        // no code: this fidelity does not read it
+        put(into, option === undefined ? NaN : (graph.codes.get(option) ?? NaN));
+      }
+    };
   }
   if ("flag" in spec) {
     return {
@@ -52,8 +58,14 @@ export function writerOf(graph: Graph, name: string, spec: InputSpec, registry: 
   return {slots, column, write: (into, value) => put(into, check(value))};
 }
 
-function choiceCheck(model: string, name: string, spec: ChoiceInput): (value: unknown) => string {
+/** The option that a value means; undefined for null where the input may be absent. */
+function choiceCheck(
+  model: string,
+  name: string,
+  spec: ChoiceInput
+): (value: unknown) => string | undefined {
   return (value) => {
+    if (value === null && spec.optional) return undefined;
     const option = spec.ignoreCase && typeof value === "string" ? value.toLowerCase() : value;
     if (typeof option === "string" && spec.choice.includes(option)) return option;
     const rule = `must be one of ${spec.choice.join(", ")}`;
@@ -121,7 +133,7 @@ export function numberCheck(
     }
   };
   const check = (value: unknown): number => {
-    if (value === null && optional) return NaN;
+    if (value === null && optional) return spec.default === undefined ? NaN : check(spec.default);
     const number = typeof value === "number" ? value : other(value);
     if (typeof number !== "number" || number - number !== 0) return reject(kind("finite"), value);
     if (whole && Math.floor(number) !== number) {
@@ -153,10 +165,14 @@ export function isFigure(value: unknown): value is Figure {
   );
 }
 
-/** A figure of the registry in SI; undefined where the registry does not hold it. */
+/**
+ * A figure of the registry in SI; undefined where the registry does not hold it. A row of single figures
+ * says in words which unit its own is in.
+ */
 export function figureOf({of, key, field}: Figure, registry: Registry): number | undefined {
-  const value = registry.row(of, key)?.values[field];
-  return typeof value === "number" ? value : undefined;
+  const {[field]: value, unit: stated} = registry.row(of, key)?.values ?? {};
+  if (typeof value !== "number") return undefined;
+  return typeof stated === "string" ? value * unit(stated).factor : value;
 }
 
 function recordWriter(graph: Graph, name: string, spec: RecordInput, registry: Registry): Writer {

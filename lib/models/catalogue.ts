@@ -1,4 +1,11 @@
 // Every model, one line each: the package, the command line and the tests read this list.
+export {CheckpointModel} from "./checkpoint.js";
+export {DistributedModel} from "./distributed.js";
+export {EconomicsModel} from "./economics.js";
+export {MoERoutingModel} from "./moe-routing.js";
 export {ReliabilityModel} from "./reliability.js";
 export {ServingModel} from "./serving.js";
+export {SingleNodeModel} from "./single-node.js";
 export {SustainabilityModel} from "./sustainability.js";
+export {TrainingMemoryModel} from "./training-memory.js";
+export {TrainingRunModel} from "./training-run.js";

@@ -184,6 +184,7 @@ function valueOf(spec: Exclude<FieldSpec, NestedField>, value: unknown, place: P
       : reject("must be text", value);
   }
   if ("choice" in spec) {
+    if (value === null && spec.optional) return null;
     if (typeof value === "string" && spec.choice.includes(value)) return value;
     return reject(`must be one of ${spec.choice.join(", ")}`, value);
   }

@@ -28,6 +28,8 @@ export interface NumberField extends Described {
 
 export interface ChoiceField extends Described {
   readonly choice: readonly string[];
+  /** may be absent; read with `has(x)` or `x ?? y` */
+  readonly optional?: true;
 }
 
 /** Words that no equation computes with: a name, a maker. */

@@ -15,7 +15,7 @@ const onFleet = (json: string): string[] => [
 ];
 const invert = ["invert", ...serving, "--find", "batch-size", "--so", "itl"];
 
-const rejected: readonly (readonly [string, readonly string[], string])[] = [
+const rejected: readonly (readonly [string, readonly string[], string | RegExp])[] = [
   [
     "no command",
     [],
@@ -26,11 +26,7 @@ const rejected: readonly (readonly [string, readonly string[], string])[] = [
     ["solv"],
     "ironlaw: unknown command; no such command, nearest is solve: solv"
   ],
-  [
-    "no model",
-    ["solve"],
-    "ironlaw solve: missing model; must be one of reliability, serving, sustainability"
-  ],
+  ["no model", ["solve"], /^ironlaw solve: missing model; must be one of .*\bserving, .*\n$/],
   [
     "an unknown model",
     ["solve", "servng"],
@@ -201,7 +197,7 @@ const rejected: readonly (readonly [string, readonly string[], string])[] = [
   [
     "an unknown table",
     ["list", "hardwar"],
-    "ironlaw list: unknown table; must be one of fleets, nodes, hardware, fabrics, grids, datacenters, models, nearest is hardware: hardwar"
+    /^ironlaw list: unknown table; must be one of .*\bfleets, .*, nearest is hardware: hardwar\n$/
   ],
   [
     "a file that is not there",
@@ -224,7 +220,11 @@ describe("ironlaw", () => {
   it.concurrent.each(rejected)(
     "rejects %s in one sentence and exits with 2",
     async (_, args, sentence) => {
-      expect(await ironlaw(args)).toEqual({status: 2, out: "", err: `${sentence}\n`});
+      const err =
+        typeof sentence === "string"
+          ? `${sentence}\n`
+          : (expect.stringMatching(sentence) as string);
+      expect(await ironlaw(args)).toEqual({status: 2, out: "", err});
     }
   );
 

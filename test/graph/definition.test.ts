@@ -145,6 +145,16 @@ describe("a definition", () => {
       "demo: ambiguous flops; both an input and a cell"
     );
   });
+  it("may be given what a part need not be given", () => {
+    const rest = part("rest", {
+      doc: "",
+      inputs: {pause: number("s", {optional: true})},
+      cells: {time: {unit: "s", symbol: "t", doc: "", eq: "pause ?? 1[s]"}}
+    });
+    const total = {total: cell("s", "rest.time")};
+    expect(define(total, {uses: {rest: {of: rest, with: {pause: "sum"}}}})).not.toThrow();
+    expect(define(total, {uses: {rest: {of: rest}}})).not.toThrow();
+  });
   it("checks parts: their inputs, the units that go in, and defaults that nobody named", () => {
     const uses = (given: object) => ({uses: {pass: {of: pass, with: given}}});
     const time = {t: cell("s", "pass.time")};

@@ -8,6 +8,7 @@ import {solved} from "../../lib/model/solve.js";
 import {stepped} from "../../lib/model/stepped.js";
 import {models} from "../../lib/models/all.js";
 import {ServingModel} from "../../lib/models/serving.js";
+import {TrainingMemoryModel} from "../../lib/models/training-memory.js";
 import {registry} from "../registry.js";
 import {samples} from "../samples.js";
 
@@ -106,6 +107,12 @@ describe("sensitivity", () => {
     expect(find(all, "model.layers")?.label).toBe("Layers (Model)");
     expect(find(all, "draftModel.layers")?.label).toBe("Layers (Draft model)");
     expect(find(all, "hardware.memoryBandwidth")?.label).toBe("Memory bandwidth");
+  });
+  it("has no secant to what is not given", () => {
+    // `microbatchCount ?? 1` stands on a step, and there is no per cent of nothing
+    const job = {model: "Llama3_8B", hardware: "H100", batchSize: 1} as const;
+    const all = sensitivity(TrainingMemoryModel, "microbatch", job, options);
+    expect(find(all, "microbatchCount")).toBeUndefined();
   });
   it("of a value that is none or 0 has no NaN", () => {
     expect(sensitivity(ServingModel, "prefillChunkTime", llama, options)).toEqual([]);

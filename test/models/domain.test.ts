@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
+import {InputError} from "../../lib/errors.js";
 import {isCell} from "../../lib/graph/graph.js";
 import type {Graph} from "../../lib/graph/graph.js";
 import {fidelities} from "../../lib/graph/spec.js";
@@ -28,7 +29,9 @@ function numbers({min, above, max = 1e30, whole}: Bounds): fc.Arbitrary<number> 
   const usual = fc
     .double({min: Math.max(low, 0), max: Math.min(max, 1e5), noNaN: true})
     .map((x) => (whole ? Math.round(x) : x));
+  const few = whole && low <= 1 && max >= 8 ? [1, 2, 4, 8] : [low]; // degrees that divide a cluster
   return fc.oneof(
+    {weight: 2, arbitrary: fc.constantFrom(...few)},
     {weight: 1, arbitrary: fc.constantFrom(low, max)},
     {weight: 3, arbitrary: between},
     {weight: 3, arbitrary: usual}
@@ -55,24 +58,35 @@ const isRead = (name: string, field: FieldSpec): boolean => "record" in field ||
 
 /** A key of the registry, or a record in full. */
 function records(type: RecordType): fc.Arbitrary<unknown> {
-  const keys = registry
-    .keys(type)
-    .filter((key) => type.table !== workload.table || isTransformer(key));
+  const isTaken = (key: string): boolean => !transformers(type) || isTransformer(key);
+  const keys = registry.keys(type).filter(isTaken);
   const own = Object.entries(type.own).filter(
     ([name, field]) => isRead(name, field) || !("optional" in field && field.optional)
   );
   const required = own.filter(([, field]) => !("optional" in field && field.optional));
   const full = some(
-    Object.fromEntries(own.map(([name, field]) => [name, fields(field)])),
+    Object.fromEntries(own.map(([name, field]) => [name, fields(field, transformers(type))])),
     required.map(([name]) => name)
   );
   return fc.oneof(fc.constantFrom(...keys), full.map(withoutContradictions));
 }
-function fields(field: FieldSpec): fc.Arbitrary<unknown> {
+/** Whether a record stands for a transformer: its parameters must be stated, and layers. */
+const transformers = ({table, fields: {parameters}}: RecordType): boolean =>
+  table === workload.table && !(parameters && "optional" in parameters);
+
+const kinds = new Set<string>(
+  workload.own["kind"] && "choice" in workload.own["kind"] ? workload.own["kind"].choice : []
+);
+
+function fields(field: FieldSpec, isTransformers: boolean): fc.Arbitrary<unknown> {
   if ("record" in field) return records(field.record);
   if ("text" in field) return fc.constant("x");
   if ("choice" in field)
-    return fc.constantFrom(...field.choice.filter((kind) => kind.includes("transformer")));
+    return fc.constantFrom(
+      ...field.choice.filter(
+        (kind) => !isTransformers || !kinds.has(kind) || kind.includes("transformer")
+      )
+    );
   if (!field.by) return numbers(field);
   return some(Object.fromEntries(field.by.map((option) => [option, numbers(field)])), []);
 }
@@ -99,22 +113,34 @@ function inputs(spec: InputSpec): fc.Arbitrary<unknown> {
   if ("choice" in spec) return fc.constantFrom(...spec.choice);
   return "flag" in spec ? fc.boolean() : numbers(spec);
 }
-function givens({spec}: AnyModel): fc.Arbitrary<Readonly<Record<string, unknown>>> {
-  const own = Object.entries(spec.inputs);
+function givens(model: AnyModel): fc.Arbitrary<Given> {
+  const own = Object.entries(model.spec.inputs);
   const required = own.filter(([, one]) => !("default" in one) && !("optional" in one));
   return some(
     Object.fromEntries(own.map(([name, one]) => [name, inputs(one)])),
     required.map(([name]) => name)
-  ).map((given) =>
-    Number(given["cachedPrefixLen"]) < Number(given["seqLen"])
-      ? given
-      : Object.fromEntries(Object.entries(given).filter(([name]) => name !== "cachedPrefixLen"))
-  );
+  )
+    .map((given) => withoutBroken(model, given))
+    .filter((given) => given !== undefined);
+}
+type Given = Readonly<Record<string, unknown>>;
+/** A call without the inputs that break a rule of the strictest fidelity; undefined where one of them is required. */
+function withoutBroken(model: AnyModel, given: Given): Given | undefined {
+  try {
+    solved(graphOf(model), given, registry);
+    return given;
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const {[error.input]: broken, ...rest} = given;
+    const spec = model.spec.inputs[error.input];
+    const isRequired = spec === undefined || !("default" in spec || "optional" in spec);
+    return isRequired || broken === undefined ? undefined : withoutBroken(model, rest);
+  }
 }
 
 /** Shares of a whole; ratios that may pass 1, such as memory needed over capacity, are not among them. */
 const shares =
-  /^(failureProbability|goodputRatio|expectedEfficiency|firstOrderEfficiency|lostShare|writeShare|reworkShare|recoveryShare|promptCacheHitRatio|mfuPrefill|mbuDecode|.*untouchedExperts)$/;
+  /^(failureProbability|goodputRatio|expectedEfficiency|firstOrderEfficiency|lostShare|writeShare|reworkShare|recoveryShare|promptCacheHitRatio|mfu|hfu|mfuTotal|hfuTotal|scalingEfficiency|bubbleFraction|trainableShare|backwardShare|.*[.](?:cross|local|card)Share|memoryUse|mfuPrefill|mbuDecode|.*untouchedExperts)$/;
 
 /** What is wrong with the values of a graph. */
 function faults(graph: Graph, slots: ArrayLike<number>): readonly string[] {
@@ -124,7 +150,9 @@ function faults(graph: Graph, slots: ArrayLike<number>): readonly string[] {
     const value = slots[quantity.slot]!;
     if (Number.isNaN(value) && quantity.type.maybe.size > 0) continue; // none
     const isFine =
-      Number.isFinite(value) && value >= 0 && (!shares.test(name) || value <= 1 + 1e-9);
+      (Number.isFinite(value) || (value === Infinity && quantity.infinite !== undefined)) &&
+      (value >= 0 || quantity.signed === true) &&
+      (!shares.test(name) || value <= 1 + 1e-9);
     if (!isFine) found.push(`${name}: ${value}`);
   }
   return found;

@@ -1,8 +1,13 @@
 import {describe, expect, it} from "vitest";
 import type {AnyModel, CellSpec, InputSpec} from "../../lib/graph/spec.js";
 import {models} from "../../lib/models/all.js";
+import {collective} from "../../lib/models/collective.js";
+import {fleetEnergy} from "../../lib/models/fleet-energy.js";
 import {forwardPass} from "../../lib/models/forward-pass.js";
+import {fleetLinks} from "../../lib/models/links.js";
 import {recordTypes} from "../../lib/models/records/all.js";
+import {routing} from "../../lib/models/routing.js";
+import {trainingFootprint} from "../../lib/models/training-footprint.js";
 import {tables} from "../registry.js";
 
 const references = new Set(tables["references"]!.split("\n").map((line) => line.split(",")[0]!));
@@ -29,7 +34,8 @@ function unsourced(one: InputSpec): readonly string[] {
   return isGiven && one.source === undefined ? ["a default without a source"] : [];
 }
 
-const all: readonly AnyModel[] = [...models, forwardPass];
+const parts = [collective, fleetEnergy, fleetLinks, forwardPass, routing, trainingFootprint];
+const all: readonly AnyModel[] = [...models, ...parts];
 describe.each(all.map((model) => [model.name, model] as const))("%s", (_, {spec}) => {
   it("says of each input and cell what it is, why, and where it is from", () => {
     const found = [

@@ -2,6 +2,43 @@ import type {InputSpecs} from "../../graph/spec.js";
 import {component} from "../records/component.js";
 import {fleet} from "../records/fleet.js";
 
+/** How long the parts of a server last. */
+export const componentInputs = {
+  gpuMttf: {
+    unit: "s",
+    show: "h",
+    symbol: "\\theta_g",
+    default: {of: component, key: "Gpu", field: "mttf"},
+    min: 1,
+    max: 1e15,
+    label: "One GPU fails",
+    wire: {name: "gpu_mttf_hours", unit: "h"},
+    doc: "Mean time to failure of one accelerator"
+  },
+  nicMttf: {
+    unit: "s",
+    show: "h",
+    symbol: "\\theta_n",
+    default: {of: component, key: "Nic", field: "mttf"},
+    min: 1,
+    max: 1e15,
+    label: "One network card",
+    wire: {name: "nic_mttf_hours", unit: "h"},
+    doc: "Mean time to failure of one network card"
+  },
+  psuMttf: {
+    unit: "s",
+    show: "h",
+    symbol: "\\theta_p",
+    default: {of: component, key: "Psu", field: "mttf"},
+    min: 1,
+    max: 1e15,
+    label: "One power supply",
+    wire: {name: "psu_mttf_hours", unit: "h"},
+    doc: "Mean time to failure of one power supply"
+  }
+} as const satisfies InputSpecs;
+
 /** What one may set of a cluster that fails. */
 export const reliabilityInputs = {
   fleet: {record: fleet, symbol: "", label: "Cluster", doc: "Cluster that the job runs on, all of it"},
@@ -49,39 +86,7 @@ export const reliabilityInputs = {
     wire: {name: "interval_s"},
     doc: "Time between checkpoints; Young's optimum where it is left out"
   },
-  gpuMttf: {
-    unit: "s",
-    show: "h",
-    symbol: "\\theta_g",
-    default: {of: component, key: "Gpu", field: "mttf"},
-    min: 1,
-    max: 1e15,
-    label: "One GPU fails",
-    wire: {name: "gpu_mttf_hours", unit: "h"},
-    doc: "Mean time to failure of one accelerator"
-  },
-  nicMttf: {
-    unit: "s",
-    show: "h",
-    symbol: "\\theta_n",
-    default: {of: component, key: "Nic", field: "mttf"},
-    min: 1,
-    max: 1e15,
-    label: "One network card",
-    wire: {name: "nic_mttf_hours", unit: "h"},
-    doc: "Mean time to failure of one network card"
-  },
-  psuMttf: {
-    unit: "s",
-    show: "h",
-    symbol: "\\theta_p",
-    default: {of: component, key: "Psu", field: "mttf"},
-    min: 1,
-    max: 1e15,
-    label: "One power supply",
-    wire: {name: "psu_mttf_hours", unit: "h"},
-    doc: "Mean time to failure of one power supply"
-  },
+  ...componentInputs,
   youngTolerance: {
     unit: "1",
     show: "%",

@@ -9,6 +9,8 @@ export const fabric = recordType(
       unit: "B/s",
       symbol: "W",
       above: 0,
+      min: 1,
+      max: 1e30,
       wire: "bandwidth_Bps",
       doc: "Rate of one port, one way"
     },
@@ -16,6 +18,7 @@ export const fabric = recordType(
       unit: "s",
       symbol: "\\alpha",
       min: 0,
+      max: 1e6,
       optional: true,
       wire: "latency_s",
       doc: "Time of an empty message, one way"
@@ -24,6 +27,7 @@ export const fabric = recordType(
       unit: "1",
       symbol: "r",
       min: 1,
+      max: 1e6,
       default: 1,
       wire: "oversubscription_ratio",
       doc: "Rate into a switch over the rate out of it"

@@ -60,13 +60,18 @@ export const hardware = recordType(
       unit: "B/s",
       symbol: "\\beta_{host}",
       above: 0,
+      min: 1,
+      max: 1e30,
       optional: true,
+      label: "Host link",
       doc: "Link to the host, one way"
     },
     deviceBandwidth: {
       unit: "B/s",
       symbol: "\\beta_{nv}",
       above: 0,
+      min: 1,
+      max: 1e30,
       optional: true,
       doc: "Links to the other devices of a node, one way"
     },
@@ -74,15 +79,25 @@ export const hardware = recordType(
       unit: "B/s",
       symbol: "\\beta_{st}",
       above: 0,
+      min: 1,
+      max: 1e30,
       optional: true,
       doc: "Bandwidth of the local storage"
     },
     fp4PeakFlops: {unit: "FLOP/s", symbol: "\\Pi_{fp4}", above: 0, optional: true, doc: "Dense peak rate in 4-bit floating point"},
     mxint4PeakFlops: {unit: "FLOP/s", symbol: "\\Pi_{mx4}", above: 0, optional: true, doc: "Dense peak rate in 4-bit block format"},
-    sramCapacity: {unit: "B", symbol: "C_{sram}", above: 0, optional: true, doc: "Capacity of the on-chip memory"},
-    sramBandwidth: {unit: "B/s", symbol: "\\beta_{sram}", above: 0, optional: true, doc: "Bandwidth of the on-chip memory"},
+    sramCapacity: {unit: "B", symbol: "C_{sram}", above: 0, min: 1, max: 1e30, optional: true, doc: "Capacity of the on-chip memory"},
+    sramBandwidth: {
+      unit: "B/s",
+      symbol: "\\beta_{sram}",
+      above: 0,
+      min: 1,
+      max: 1e30,
+      optional: true,
+      doc: "Bandwidth of the on-chip memory"
+    },
     flashCapacity: {unit: "B", symbol: "C_{fl}", above: 0, optional: true, doc: "Capacity of the flash memory"},
-    flashBandwidth: {unit: "B/s", symbol: "\\beta_{fl}", above: 0, optional: true, doc: "Bandwidth of the flash memory"},
+    flashBandwidth: {unit: "B/s", symbol: "\\beta_{fl}", above: 0, min: 1, max: 1e30, optional: true, doc: "Bandwidth of the flash memory"},
     l2Cache: {unit: "B", symbol: "C_{L2}", above: 0, optional: true, doc: "Second-level cache"},
     registerFile: {unit: "B", symbol: "C_{reg}", above: 0, optional: true, doc: "Register file of a processor"},
     sharedMemory: {unit: "B", symbol: "C_{sh}", above: 0, optional: true, doc: "Shared memory of a processor"},
@@ -91,7 +106,14 @@ export const hardware = recordType(
     pinRate: {unit: "bit/s", symbol: "r_{pin}", above: 0, optional: true, doc: "Rate of one memory pin"},
     hostLink: {text: true, optional: true, symbol: "\\text{host}", doc: "Name of the link to the host"},
     deviceLink: {text: true, optional: true, symbol: "\\text{link}", doc: "Name of the links to other devices"},
-    deviceLinkLatency: {unit: "s", symbol: "\\alpha_{nv}", min: 0, optional: true, doc: "Time of an empty message between devices"},
+    deviceLinkLatency: {
+      unit: "s",
+      symbol: "\\alpha_{nv}",
+      min: 0,
+      max: 1e6,
+      optional: true,
+      doc: "Time of an empty message between devices"
+    },
     storageCapacity: {unit: "B", symbol: "C_{st}", above: 0, optional: true, doc: "Capacity of the local storage"},
     powerMin: {unit: "W", symbol: "P_{min}", min: 0, optional: true, doc: "Least power in use"},
     powerMax: {unit: "W", symbol: "P_{max}", above: 0, optional: true, doc: "Most power in use"},
@@ -121,7 +143,7 @@ export const hardware = recordType(
       label: "Launch",
       doc: "Launch overhead of a pass"
     },
-    unitCost: {unit: "USD", symbol: "c", min: 0, optional: true, doc: "Price of one device"},
+    unitCost: {unit: "USD", symbol: "c", min: 0, max: 1e12, optional: true, label: "Device price", doc: "Price of one device"},
     embodiedCarbon: {
       unit: "kgCO2e",
       symbol: "c_e",

@@ -19,6 +19,8 @@ export const node = recordType(
       unit: "B/s",
       symbol: "W_i",
       above: 0,
+      min: 1,
+      max: 1e30,
       optional: true,
       wire: "intra_node_bw_Bps",
       doc: "Link of one accelerator to the others of its node, one way"

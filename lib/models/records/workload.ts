@@ -3,6 +3,9 @@ import type {Values} from "../../registry/schema.js";
 
 const kinds = ["transformer", "sparse transformer", "CNN", "SSM", "diffusion", "embodied", "other"] as const;
 
+/** What the operations of one inference count for. */
+const bases = ["token", "sequence", "input"] as const;
+
 const atMost = (values: Values, field: string, other: string): boolean => {
   const [a, b] = [values[field], values[other]];
   return typeof a !== "number" || typeof b !== "number" || a <= b;
@@ -15,13 +18,27 @@ export const workload = recordType(
     kind: {choice: kinds, symbol: "\\text{kind}", doc: "Architecture"},
     architecture: {text: true, optional: true, symbol: "\\text{arch}", doc: "Architecture in words"},
     releaseYear: {unit: "1", symbol: "y", optional: true, whole: true, doc: "Year of release"},
-    modelSize: {unit: "B", symbol: "W_0", above: 0, optional: true, doc: "Size of the stored weights, where stated"},
-    vocabularySize: {unit: "1", symbol: "V", min: 1, whole: true, optional: true, doc: "Entries of the vocabulary"},
+    modelSize: {unit: "B", symbol: "W_0", above: 0, min: 1, max: 1e30, optional: true, doc: "Size of the stored weights, where stated"},
+    vocabularySize: {unit: "1", symbol: "V", min: 1, max: 1e9, whole: true, optional: true, doc: "Entries of the vocabulary"},
     contextLength: {unit: "token", symbol: "S_{max}", min: 1, whole: true, optional: true, doc: "Longest context it was made for"},
-    inferenceFlops: {unit: "FLOP", symbol: "F_1", above: 0, optional: true, doc: "Operations of one inference, per flopsBasis"},
-    flopsBasis: {text: true, optional: true, symbol: "\\text{basis}", doc: "What inferenceFlops counts for: a token, a sequence, an input"},
+    inferenceFlops: {
+      unit: "FLOP",
+      symbol: "F_1",
+      above: 0,
+      min: 1,
+      max: 1e30,
+      optional: true,
+      label: "Operations stated",
+      doc: "Operations of one inference, per flopsBasis"
+    },
+    flopsBasis: {
+      choice: bases,
+      optional: true,
+      symbol: "\\text{basis}",
+      doc: "What inferenceFlops counts for: a token, a sequence, an input"
+    },
     inferenceEnergy: {unit: "J", symbol: "E_1", above: 0, optional: true, doc: "Energy of one inference"},
-    denoisingSteps: {unit: "1", symbol: "n_d", min: 1, whole: true, optional: true, doc: "Steps of a diffusion model"},
+    denoisingSteps: {unit: "1", symbol: "n_d", min: 1, max: 1e6, whole: true, optional: true, doc: "Steps of a diffusion model"},
     resolution: {unit: "1", symbol: "r", min: 1, optional: true, doc: "Pixels on a side"},
     stateSize: {unit: "1", symbol: "n_s", min: 1, whole: true, optional: true, doc: "State of a state-space model"},
     widthMultiplier: {unit: "1", symbol: "w", above: 0, optional: true, doc: "Width against the published network"},
@@ -29,7 +46,16 @@ export const workload = recordType(
     actionChunkHorizon: {unit: "1", symbol: "h_a", min: 1, whole: true, optional: true, doc: "Actions of one chunk"},
     actionSize: {unit: "1", symbol: "d_a", min: 1, whole: true, optional: true, doc: "Width of an action"},
     trainingFlops: {unit: "FLOP", symbol: "F_t", above: 0, optional: true, doc: "Operations of the published training"},
-    trainingTokens: {unit: "token", symbol: "D", above: 0, optional: true, doc: "Tokens of the published training"},
+    trainingTokens: {
+      unit: "token",
+      symbol: "D",
+      above: 0,
+      min: 1,
+      max: 1e18,
+      optional: true,
+      label: "Published tokens",
+      doc: "Tokens of the published training"
+    },
     trainingAccelerators: {unit: "1", symbol: "N_t", min: 1, whole: true, optional: true, doc: "Accelerators of the published training"},
     trainingTime: {unit: "s", show: "day", symbol: "T_t", above: 0, optional: true, doc: "Length of the published training"},
     trainingDeviceDays: {unit: "1", symbol: "T_d", above: 0, optional: true, doc: "Device days of the published training"},
@@ -82,7 +108,15 @@ export const workload = recordType(
       doc: "Width of the position part of the cache (MLA)"
     },
     experts: {unit: "1", symbol: "E", min: 1, max: 1e9, whole: true, optional: true, doc: "Experts of a layer"},
-    activeExperts: {unit: "1", symbol: "k", min: 1, max: 1e9, whole: true, optional: true, doc: "Experts a token visits"}
+    activeExperts: {unit: "1", symbol: "k", min: 1, max: 1e9, whole: true, optional: true, doc: "Experts a token visits"},
+    activations: {
+      unit: "1",
+      symbol: "N_a",
+      min: 1,
+      max: 1e30,
+      optional: true,
+      doc: "Values that the convolutions of a network put out for one input"
+    }
   },
   {
     noun: "model",
@@ -91,4 +125,16 @@ export const workload = recordType(
       {field: "activeExperts", says: "must be at most {experts}", that: (v) => atMost(v, "activeExperts", "experts")}
     ]
   }
+);
+
+/** A field that a row may leave out, as one that nobody need state. */
+function asked<const F extends {readonly blank: true}>({blank, ...field}: F): Omit<F, "blank"> & {readonly optional: true} {
+  return {...field, optional: blank};
+}
+
+/** Any network, also one of which only the size is known; equations ask whether parameters and layers are stated. */
+export const network = recordType(
+  "models",
+  {...workload.fields, parameters: asked(workload.fields.parameters), layers: asked(workload.fields.layers)},
+  {noun: workload.noun, rules: workload.rules}
 );
