@@ -57,6 +57,12 @@ describe("a collective, worked by hand", () => {
     // a flat ring drags all of it over the slowest link: 2 * 255/256 * 16.06/12.5 s + 510 * 50 µs
     expect(one.ring).toBeCloseTo(2 * (255 / 256) * 1.2848 + 0.0255, 9);
   });
+  it("a node that is not filled is one more node", () => {
+    // 12 ranks of eight a node: two nodes
+    const one = textbook({...cluster, ranks: 12});
+    expect(one.nodesSpanned).toBe(2);
+    expect(one.flatBandwidth).toBe(12.5e9);
+  });
   it("short messages: the double tree's few steps win", () => {
     const one = textbook({...cluster, message: 8});
     expect(one.bestAlgorithm).toBe("double-tree");

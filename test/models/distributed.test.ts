@@ -225,6 +225,11 @@ describe("DistributedModel, worked by hand", () => {
       128 * ((7 / 8) * (83.88608e6 / 450e9) + 3.5e-6),
       9
     );
+    // eight ranks share 4 * attention and 3 * layers of eight samples, and 3 * the output layer:
+    // 2 * 32000 * 4096 * 4096 = 1.074 TFLOP, 25.8 GFLOP * 4096 less that twice, 4 * 32 * 4096 * 4096^2 = 8.796
+    const [head, scores] = [1.073741824e12, 8.796093022208e12];
+    const layers = 25.8e9 * 4096 - 2 * head;
+    expect(one.computeTime).toBeCloseTo((3 * layers + 4 * scores + 3 * head) / 494.5e12, 9);
     // sharing the optimizer: 30 B * (1.633e9 / 256 + 5.633e9 / 32) / 3.35 TB/s
     expect(one.optimizerTime).toBeCloseTo(
       (30 * (1.6333333e9 / 256 + 5.6333333e9 / 32)) / 3.35e12,
@@ -233,6 +238,29 @@ describe("DistributedModel, worked by hand", () => {
     // with adapters no expert is trained
     const lora = refined({...mixture, isLora: true});
     expect(lora.dpCommunicationLatency).toBeLessThan(0.01);
+  });
+  it("counts the ranks of a node whole where they do not fill it", () => {
+    const fleet = {node: "DGX_H100", nodes: 3, fabric: "InfiniBand_NDR"};
+    const odd = {model: "Mixtral_8x7B", fleet, batchSize: 8, tpSize: 3};
+    // two of eight replicas on a node, four nodes: (1.633 + 45.067) e9 * 2 B / 3 in two messages
+    const half = (bytes: number) =>
+      bytes / 2 / 450e9 + 0.5e-6 + (3 / 4) * (bytes / 2 / 50e9) + 3 * 5e-6;
+    const [rest, experts] = [(2 * 1.6333333333e9) / 3, (2 * 45.0666666667e9) / 3];
+    expect(refined(odd).dpCommunicationLatency).toBeCloseTo(2 * half(rest) + 2 * half(experts), 9);
+  });
+  it("ranks that share experts share samples, and pass by pass", () => {
+    // 64 samples a replica are eight a rank, in four passes: as many bytes, four times the latency
+    const many = {...mixture, batchSize: 2048, moeRoutingImbalanceFactor: 1};
+    const message = 8 * 4096 * 4096 * 2 * 2;
+    for (const passes of [1, 4])
+      expect(refined({...many, microbatchCount: passes}).epCommunicationLatency).toBeCloseTo(
+        128 * (((7 / 8) * message) / 450e9 + passes * 3.5e-6),
+        9
+      );
+    // 970 µs a pass: an eighth of a sample a rank is one pass, one and a half samples are one as well
+    for (const batchSize of [32, 384])
+      for (const more of [{microbatchCount: 4}, {gradientAccumulationSteps: 2}])
+        expect(refined({...mixture, batchSize, ...more}).overhead).toBeCloseTo(970e-6, 12);
   });
   it("routing to fewer nodes crosses the network less often", () => {
     const wide = {...mixture, epSize: 8, tpSize: 8, batchSize: 64, moeRoutingImbalanceFactor: 1};
@@ -325,6 +353,12 @@ describe("DistributedModel, worked by hand", () => {
     );
     expect(refined(cards).trace).toContain("8 accelerators of a node share 2 network cards.");
     expect(refined(plain).trace.join(" ")).not.toContain("share");
+    // more cards than accelerators make none faster
+    const spare = {...fleet, node: {from: "DGX_H100", nicsPerNode: 16}};
+    expect(refined({...plain, fleet: spare}).dpCommunicationLatency).toBeCloseTo(
+      2 * ((7 / 8) * (16.06 / 450) + 3.5e-6 + (31 / 32) * (2.0075 / 50) + 155e-6),
+      8
+    );
   });
   it("all wait for the slowest worker", () => {
     const even = refined(plain).stepLatency;
