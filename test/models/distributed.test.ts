@@ -189,6 +189,36 @@ describe("DistributedModel, worked by hand", () => {
     const latency = 7 * 0.5e-6 + 31 * 50e-6;
     expect(eight).toBeCloseTo(half + 2 * ((half - latency) / 2 + latency), 8);
   });
+  it("ZeRO stage 3 hides sums behind the last way back, and fetches behind the rest", () => {
+    const half = 0.3767250556 / 2;
+    // a sample: 3 * (layers + output layer) + 4 * attention = 101.013 TFLOP, 32.938 of it forward
+    const compute = 101.0133972e12 / 494.5e12;
+    const back = compute * (1 - 32.93812464 / 101.0133972);
+    const given = {...plain, zeroStage: 3, overlapComm: true};
+    // 137.7 of 188.4 ms, and 66.6 of 376.7
+    expect(refined(given).exposedDp).toBeCloseTo(half - back + (2 * half - (compute - back)), 8);
+    // eight samples are time enough: all but 15 % hides
+    expect(refined({...given, batchSize: 2048}).exposedDp).toBeCloseTo(0.15 * 3 * half, 8);
+  });
+  it("what all replicas hold, all update: 30 B * 8.03e9 / 3.35 TB/s", () => {
+    expect(refined(plain).optimizerTime).toBeCloseTo((30 * 8.03e9) / 3.35e12, 12);
+    expect(refined({...plain, zeroStage: 2}).optimizerTime).toBeCloseTo(
+      (30 * 8.03e9) / 256 / 3.35e12,
+      12
+    );
+  });
+  it("what fills the memory to the last byte fits", () => {
+    const memoryCapacity = refined(plain).memoryFootprint;
+    const node = {from: "DGX_H100", accelerator: {from: "H100", memoryCapacity}};
+    const fleet = {node, nodes: 32, fabric: "Ethernet_100G"};
+    expect(refined({...plain, fleet}).feasible).toBe(true);
+    expect(refined({...plain, fleet}).offloadSpill).toBe(null);
+  });
+  it("adapters larger than the network train all of it, no more", () => {
+    const huge = {...plain, isLora: true, loraRank: 1_000_000};
+    for (const solve of [textbook, refined])
+      expect(solve(huge).memoryFootprint).toBe(solve(plain).memoryFootprint);
+  });
   it("sums gradients the way it is told", () => {
     const by = (topologyOverride: "ring" | "tree" | "double-tree" | "hierarchical" | null) =>
       refined({...plain, topologyOverride}).dpCommunicationLatency;
@@ -224,6 +254,10 @@ describe("DistributedModel, worked by hand", () => {
     expect(one.epCommunicationLatency).toBeCloseTo(
       128 * ((7 / 8) * (83.88608e6 / 450e9) + 3.5e-6),
       9
+    );
+    expect(one.communicationLatency).toBeCloseTo(
+      one.dpCommunicationLatency + one.epCommunicationLatency,
+      12
     );
     // eight ranks share 4 * attention and 3 * layers of eight samples, and 3 * the output layer:
     // 2 * 32000 * 4096 * 4096 = 1.074 TFLOP, 25.8 GFLOP * 4096 less that twice, 4 * 32 * 4096 * 4096^2 = 8.796
