@@ -81,6 +81,10 @@ export class OOMError extends InputError {
     this.required = required;
     this.available = available;
   }
+
+  override named(name: (id: string) => string): OOMError {
+    return new OOMError(this.model, name(this.input), this.required, this.available);
+  }
 }
 
 const verbs: Readonly<Record<InputErrorCode, string>> = {

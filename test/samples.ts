@@ -17,6 +17,14 @@ export const samples: Readonly<Record<string, readonly Readonly<Record<string, u
     {model: "DeepSeek_V3", hardware: "B200", seqLen: 8192, batchSize: 32, precision: "fp8"},
     {model: "Llama3_70B", hardware: "TPUv4", seqLen: 1, precision: "int4"}
   ],
+  SingleNodeModel: [
+    {model: "Llama3_8B", hardware: "H100"},
+    {model: "Mixtral_8x7B", hardware: "A100", batchSize: 16, precision: "int8", hostOverlap: 0.5},
+    {model: "Llama2_70B", hardware: "H100", kernelsPerLayer: 12, overlap: 0.5},
+    {model: "ResNet50", hardware: "A100", batchSize: 256, precision: "int4"},
+    {model: "AnomalyDetector", hardware: "ESP32_S3", precision: "int8"},
+    {model: "StableDiffusion_v1_5", hardware: "IntelSGX"}
+  ],
   ReliabilityModel: [
     {fleet: "Research_256", jobDuration: "336 h"},
     {fleet: "Meta_Llama3_16K_H100", jobDuration: "54 day", interval: "30 min", checkpointTime: 20},

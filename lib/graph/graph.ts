@@ -1,4 +1,4 @@
-import {none, reads} from "../expression/ast.js";
+import {none, reads, withChildren} from "../expression/ast.js";
 import type {Node} from "../expression/ast.js";
 import type {Scope, Slots} from "../expression/interpret.js";
 import {text} from "../expression/text.js";
@@ -25,6 +25,10 @@ export interface Cell extends Quantity {
   readonly path: string;
   /** why there is no answer when it is none */
   readonly none?: string;
+  /** why it may come out infinite */
+  readonly infinite?: string;
+  /** may be negative */
+  readonly signed?: true;
   /** slots that the equation reads */
   readonly reads: readonly number[];
   /** input and field slots upstream */
@@ -35,8 +39,11 @@ export interface Cell extends Quantity {
 export interface GraphRule {
   readonly input: string;
   readonly rule: Rule;
+  /** reads inputs, fields and tables only: it is checked before any cell has a value */
   readonly node: Node;
   readonly inputs: ReadonlySet<number>;
+  /** what is needed and what there is, likewise, where breaking the rule is a lack of memory */
+  readonly memory?: {readonly required: Node; readonly available: Node};
 }
 
 /** A sentence: words, and holes that values fill. */
@@ -131,8 +138,26 @@ class Builder {
       if (type.kind !== "flag" || type.maybe.size > 0) {
         throw new Error(`must always be true or false: ${rule.that}`);
       }
-      return {input, rule, node, inputs: this.upstreamOf(this.slotsRead(node))};
+      const {memory} = rule;
+      return {
+        input,
+        rule,
+        node: this.onInputs(node),
+        inputs: this.upstreamOf(this.slotsRead(node)),
+        ...(memory && {
+          memory: {required: this.amount(memory.required), available: this.amount(memory.available)}
+        })
+      };
     });
+  }
+  private amount(cell: string): Node {
+    return this.onInputs(this.ready(this.flat.read(cell), []));
+  }
+  /** An equation with those of the cells that it reads in their places. */
+  private onInputs(node: Node): Node {
+    const cell = node.kind === "ref" ? this.layout.quantities.get(node.name) : undefined;
+    if (isCell(cell)) return this.onInputs(cell.node);
+    return withChildren(node, (child) => this.onInputs(child));
   }
   private sentence(name: string, when: string | undefined, say: string): GraphSentence {
     const {flat, layout, model} = this;
@@ -212,7 +237,9 @@ class Builder {
       path: path === "·" ? "" : path,
       reads: [...slots],
       inputs: this.upstreamOf(slots),
-      ...(spec.none === undefined ? {} : {none: spec.none})
+      ...(spec.none === undefined ? {} : {none: spec.none}),
+      ...(spec.infinite === undefined ? {} : {infinite: spec.infinite}),
+      ...(spec.signed === undefined ? {} : {signed: spec.signed})
     };
     layout.quantities.set(name, full);
     layout.bySlot[about.slot] = full;

@@ -78,6 +78,10 @@ interface Calculated extends Described {
   readonly optional?: true;
   /** why there is no answer when it comes out as none */
   readonly none?: string;
+  /** why it may come out infinite; what does not say so is always finite */
+  readonly infinite?: string;
+  /** may be negative; what does not say so never is */
+  readonly signed?: true;
   readonly wire?: Wire;
 }
 
@@ -121,10 +125,15 @@ export interface UseSpec {
 }
 export type UseSpecs = Readonly<Record<string, UseSpec>>;
 
-/** What must hold between inputs; it stands under the input that the error names. Other inputs stand in braces in `says`. */
+/**
+ * What must hold between inputs, or cells that follow from them; it stands under the input that the
+ * error names. Other inputs stand in braces in `says`.
+ */
 export interface Rule {
   readonly that: string;
   readonly says: string;
+  /** cells in bytes: a call that breaks the rule lacks memory, and an `OOMError` says how much */
+  readonly memory?: {readonly required: string; readonly available: string};
 }
 
 /** A sentence with `{name}` or `{name:unit}` holes, said when `when` holds. */

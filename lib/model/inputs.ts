@@ -1,4 +1,4 @@
-import {InputError, nearest} from "../errors.js";
+import {InputError, nearest, OOMError} from "../errors.js";
 import {interpret} from "../expression/interpret.js";
 import type {Slots} from "../expression/interpret.js";
 import type {Graph, GraphRule} from "../graph/graph.js";
@@ -143,7 +143,13 @@ export function checkRules(
   }
 }
 
-export function broken(graph: Graph, {input, rule}: GraphRule, slots: Slots): InputError {
+export function broken(graph: Graph, {input, rule, memory}: GraphRule, slots: Slots): InputError {
+  if (memory) {
+    const [required, available] = [memory.required, memory.available].map((node) =>
+      interpret(node, slots, graph.scope)
+    );
+    return new OOMError(graph.model.name, input, required!, available!);
+  }
   const about = graph.quantities.get(input);
   const value = about && valueText(graph, about.slot, slots);
   return new InputError({model: graph.model.name, code: "invalid", input, rule: rule.says, value});

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
+import {InputError} from "../../lib/errors.js";
 import {isCell} from "../../lib/graph/graph.js";
 import type {Graph} from "../../lib/graph/graph.js";
 import {fidelities} from "../../lib/graph/spec.js";
@@ -55,24 +56,29 @@ const isRead = (name: string, field: FieldSpec): boolean => "record" in field ||
 
 /** A key of the registry, or a record in full. */
 function records(type: RecordType): fc.Arbitrary<unknown> {
-  const keys = registry
-    .keys(type)
-    .filter((key) => type.table !== workload.table || isTransformer(key));
+  const isTaken = (key: string): boolean => !transformers(type) || isTransformer(key);
+  const keys = registry.keys(type).filter(isTaken);
   const own = Object.entries(type.own).filter(
     ([name, field]) => isRead(name, field) || !("optional" in field && field.optional)
   );
   const required = own.filter(([, field]) => !("optional" in field && field.optional));
   const full = some(
-    Object.fromEntries(own.map(([name, field]) => [name, fields(field)])),
+    Object.fromEntries(own.map(([name, field]) => [name, fields(field, transformers(type))])),
     required.map(([name]) => name)
   );
   return fc.oneof(fc.constantFrom(...keys), full.map(withoutContradictions));
 }
-function fields(field: FieldSpec): fc.Arbitrary<unknown> {
+/** Whether a record stands for a transformer: its parameters must be stated, and layers. */
+const transformers = ({table, fields: {parameters}}: RecordType): boolean =>
+  table === workload.table && !(parameters && "optional" in parameters);
+
+function fields(field: FieldSpec, isTransformers: boolean): fc.Arbitrary<unknown> {
   if ("record" in field) return records(field.record);
   if ("text" in field) return fc.constant("x");
   if ("choice" in field)
-    return fc.constantFrom(...field.choice.filter((kind) => kind.includes("transformer")));
+    return fc.constantFrom(
+      ...field.choice.filter((kind) => !isTransformers || kind.includes("transformer"))
+    );
   if (!field.by) return numbers(field);
   return some(Object.fromEntries(field.by.map((option) => [option, numbers(field)])), []);
 }
@@ -99,22 +105,28 @@ function inputs(spec: InputSpec): fc.Arbitrary<unknown> {
   if ("choice" in spec) return fc.constantFrom(...spec.choice);
   return "flag" in spec ? fc.boolean() : numbers(spec);
 }
-function givens({spec}: AnyModel): fc.Arbitrary<Readonly<Record<string, unknown>>> {
-  const own = Object.entries(spec.inputs);
+function givens(model: AnyModel): fc.Arbitrary<Readonly<Record<string, unknown>>> {
+  const own = Object.entries(model.spec.inputs);
   const required = own.filter(([, one]) => !("default" in one) && !("optional" in one));
   return some(
     Object.fromEntries(own.map(([name, one]) => [name, inputs(one)])),
     required.map(([name]) => name)
-  ).map((given) =>
-    Number(given["cachedPrefixLen"]) < Number(given["seqLen"])
-      ? given
-      : Object.fromEntries(Object.entries(given).filter(([name]) => name !== "cachedPrefixLen"))
-  );
+  ).filter((given) => isTaken(model, given));
+}
+/** Whether the rules between inputs hold, those of the strictest fidelity. */
+function isTaken(model: AnyModel, given: Readonly<Record<string, unknown>>): boolean {
+  try {
+    solved(graphOf(model), given, registry);
+    return true;
+  } catch (error) {
+    if (error instanceof InputError) return false;
+    throw error;
+  }
 }
 
 /** Shares of a whole; ratios that may pass 1, such as memory needed over capacity, are not among them. */
 const shares =
-  /^(failureProbability|goodputRatio|expectedEfficiency|firstOrderEfficiency|lostShare|writeShare|reworkShare|recoveryShare|promptCacheHitRatio|mfuPrefill|mbuDecode|.*untouchedExperts)$/;
+  /^(failureProbability|goodputRatio|expectedEfficiency|firstOrderEfficiency|lostShare|writeShare|reworkShare|recoveryShare|promptCacheHitRatio|mfu|hfu|memoryUse|mfuPrefill|mbuDecode|.*untouchedExperts)$/;
 
 /** What is wrong with the values of a graph. */
 function faults(graph: Graph, slots: ArrayLike<number>): readonly string[] {
@@ -124,7 +136,9 @@ function faults(graph: Graph, slots: ArrayLike<number>): readonly string[] {
     const value = slots[quantity.slot]!;
     if (Number.isNaN(value) && quantity.type.maybe.size > 0) continue; // none
     const isFine =
-      Number.isFinite(value) && value >= 0 && (!shares.test(name) || value <= 1 + 1e-9);
+      (Number.isFinite(value) || (value === Infinity && quantity.infinite !== undefined)) &&
+      (value >= 0 || quantity.signed === true) &&
+      (!shares.test(name) || value <= 1 + 1e-9);
     if (!isFine) found.push(`${name}: ${value}`);
   }
   return found;

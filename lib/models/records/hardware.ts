@@ -60,7 +60,10 @@ export const hardware = recordType(
       unit: "B/s",
       symbol: "\\beta_{host}",
       above: 0,
+      min: 1,
+      max: 1e30,
       optional: true,
+      label: "Host link",
       doc: "Link to the host, one way"
     },
     deviceBandwidth: {
@@ -79,10 +82,18 @@ export const hardware = recordType(
     },
     fp4PeakFlops: {unit: "FLOP/s", symbol: "\\Pi_{fp4}", above: 0, optional: true, doc: "Dense peak rate in 4-bit floating point"},
     mxint4PeakFlops: {unit: "FLOP/s", symbol: "\\Pi_{mx4}", above: 0, optional: true, doc: "Dense peak rate in 4-bit block format"},
-    sramCapacity: {unit: "B", symbol: "C_{sram}", above: 0, optional: true, doc: "Capacity of the on-chip memory"},
-    sramBandwidth: {unit: "B/s", symbol: "\\beta_{sram}", above: 0, optional: true, doc: "Bandwidth of the on-chip memory"},
+    sramCapacity: {unit: "B", symbol: "C_{sram}", above: 0, min: 1, max: 1e30, optional: true, doc: "Capacity of the on-chip memory"},
+    sramBandwidth: {
+      unit: "B/s",
+      symbol: "\\beta_{sram}",
+      above: 0,
+      min: 1,
+      max: 1e30,
+      optional: true,
+      doc: "Bandwidth of the on-chip memory"
+    },
     flashCapacity: {unit: "B", symbol: "C_{fl}", above: 0, optional: true, doc: "Capacity of the flash memory"},
-    flashBandwidth: {unit: "B/s", symbol: "\\beta_{fl}", above: 0, optional: true, doc: "Bandwidth of the flash memory"},
+    flashBandwidth: {unit: "B/s", symbol: "\\beta_{fl}", above: 0, min: 1, max: 1e30, optional: true, doc: "Bandwidth of the flash memory"},
     l2Cache: {unit: "B", symbol: "C_{L2}", above: 0, optional: true, doc: "Second-level cache"},
     registerFile: {unit: "B", symbol: "C_{reg}", above: 0, optional: true, doc: "Register file of a processor"},
     sharedMemory: {unit: "B", symbol: "C_{sh}", above: 0, optional: true, doc: "Shared memory of a processor"},

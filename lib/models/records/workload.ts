@@ -15,13 +15,22 @@ export const workload = recordType(
     kind: {choice: kinds, symbol: "\\text{kind}", doc: "Architecture"},
     architecture: {text: true, optional: true, symbol: "\\text{arch}", doc: "Architecture in words"},
     releaseYear: {unit: "1", symbol: "y", optional: true, whole: true, doc: "Year of release"},
-    modelSize: {unit: "B", symbol: "W_0", above: 0, optional: true, doc: "Size of the stored weights, where stated"},
+    modelSize: {unit: "B", symbol: "W_0", above: 0, min: 1, max: 1e30, optional: true, doc: "Size of the stored weights, where stated"},
     vocabularySize: {unit: "1", symbol: "V", min: 1, whole: true, optional: true, doc: "Entries of the vocabulary"},
     contextLength: {unit: "token", symbol: "S_{max}", min: 1, whole: true, optional: true, doc: "Longest context it was made for"},
-    inferenceFlops: {unit: "FLOP", symbol: "F_1", above: 0, optional: true, doc: "Operations of one inference, per flopsBasis"},
+    inferenceFlops: {
+      unit: "FLOP",
+      symbol: "F_1",
+      above: 0,
+      min: 1,
+      max: 1e30,
+      optional: true,
+      label: "Operations stated",
+      doc: "Operations of one inference, per flopsBasis"
+    },
     flopsBasis: {text: true, optional: true, symbol: "\\text{basis}", doc: "What inferenceFlops counts for: a token, a sequence, an input"},
     inferenceEnergy: {unit: "J", symbol: "E_1", above: 0, optional: true, doc: "Energy of one inference"},
-    denoisingSteps: {unit: "1", symbol: "n_d", min: 1, whole: true, optional: true, doc: "Steps of a diffusion model"},
+    denoisingSteps: {unit: "1", symbol: "n_d", min: 1, max: 1e6, whole: true, optional: true, doc: "Steps of a diffusion model"},
     resolution: {unit: "1", symbol: "r", min: 1, optional: true, doc: "Pixels on a side"},
     stateSize: {unit: "1", symbol: "n_s", min: 1, whole: true, optional: true, doc: "State of a state-space model"},
     widthMultiplier: {unit: "1", symbol: "w", above: 0, optional: true, doc: "Width against the published network"},
@@ -82,7 +91,15 @@ export const workload = recordType(
       doc: "Width of the position part of the cache (MLA)"
     },
     experts: {unit: "1", symbol: "E", min: 1, max: 1e9, whole: true, optional: true, doc: "Experts of a layer"},
-    activeExperts: {unit: "1", symbol: "k", min: 1, max: 1e9, whole: true, optional: true, doc: "Experts a token visits"}
+    activeExperts: {unit: "1", symbol: "k", min: 1, max: 1e9, whole: true, optional: true, doc: "Experts a token visits"},
+    activations: {
+      unit: "1",
+      symbol: "N_a",
+      min: 1,
+      max: 1e30,
+      optional: true,
+      doc: "Values that the convolutions of a network put out for one input"
+    }
   },
   {
     noun: "model",
@@ -91,4 +108,16 @@ export const workload = recordType(
       {field: "activeExperts", says: "must be at most {experts}", that: (v) => atMost(v, "activeExperts", "experts")}
     ]
   }
+);
+
+/** A field that a row may leave out, as one that nobody need state. */
+function asked<const F extends {readonly blank: true}>({blank: _, ...field}: F): Omit<F, "blank"> & {readonly optional: true} {
+  return {...field, optional: true};
+}
+
+/** Any network, also one of which only the size is known; equations ask whether parameters and layers are stated. */
+export const network = recordType(
+  "models",
+  {...workload.fields, parameters: asked(workload.fields.parameters), layers: asked(workload.fields.layers)},
+  {noun: workload.noun, rules: workload.rules}
 );
