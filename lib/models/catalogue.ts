@@ -3,3 +3,4 @@ export {ReliabilityModel} from "./reliability.js";
 export {ServingModel} from "./serving.js";
 export {SingleNodeModel} from "./single-node.js";
 export {SustainabilityModel} from "./sustainability.js";
+export {WeightStreamingModel} from "./weight-streaming.js";

@@ -56,8 +56,7 @@ const isRead = (name: string, field: FieldSpec): boolean => "record" in field ||
 
 /** A key of the registry, or a record in full. */
 function records(type: RecordType): fc.Arbitrary<unknown> {
-  const isTaken = (key: string): boolean => !transformers(type) || isTransformer(key);
-  const keys = registry.keys(type).filter(isTaken);
+  const keys = registry.keys(type).filter((key) => !transformers(type) || isTransformer(key));
   const own = Object.entries(type.own).filter(
     ([name, field]) => isRead(name, field) || !("optional" in field && field.optional)
   );

@@ -216,7 +216,7 @@ describe("for any batch, network and device", () => {
   it("the batch takes at least as long as each of its parts, and at most all of them", () => {
     fc.assert(
       fc.property(given, (one) => {
-        const {latency, latencyCompute, latencyMemory, latencyOverhead, mfu} = solve(one as Given);
+        const {latency, latencyCompute, latencyMemory, latencyOverhead, mfu} = solve(one);
         const most = latencyCompute + latencyMemory + latencyOverhead;
         expect(latency).toBeGreaterThanOrEqual(Math.max(latencyCompute, latencyMemory));
         expect(latency).toBeLessThanOrEqual(most * (1 + 1e-12));
@@ -227,7 +227,7 @@ describe("for any batch, network and device", () => {
   it("traffic sees a bandwidth between that of the link and that of the device", () => {
     fc.assert(
       fc.property(given, (one) => {
-        const all = values(one as Given);
+        const all = values(one);
         const [device, host] = [all["deviceBandwidth"], all["hostBandwidth"]].map(Number);
         const reached = Number(all["peakBwActual"]);
         expect(reached).toBeLessThanOrEqual(0.8 * device! * (1 + 1e-9));
@@ -238,10 +238,7 @@ describe("for any batch, network and device", () => {
   it("a larger batch takes no less time, and a network that fits does not slow down a sample", () => {
     fc.assert(
       fc.property(given, fc.integer({min: 1, max: 64}), (one, more) => {
-        const [small, large] = [
-          solve(one as Given),
-          solve({...one, batchSize: one.batchSize * more} as Given)
-        ];
+        const [small, large] = [solve(one), solve({...one, batchSize: one.batchSize * more})];
         expect(large.latency).toBeGreaterThanOrEqual(small.latency * (1 - 1e-12));
         if (large.feasible && small.memoryPath === large.memoryPath)
           expect(large.throughput).toBeGreaterThanOrEqual(small.throughput * (1 - 1e-12));
@@ -300,7 +297,7 @@ describe("a network that does not fit", () => {
     const table = sweep(
       SingleNodeModel,
       {model: ["Llama3_8B", "Llama3_70B"]},
-      {hardware: "H100", raiseErrors: true} as never, // the axis gives the model
+      {hardware: "H100", raiseErrors: true},
       {registry, outputs: ["latency"]}
     );
     expect([...table.columns["latency"]!].map(Number.isNaN)).toEqual([false, true]);

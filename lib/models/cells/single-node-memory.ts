@@ -17,7 +17,10 @@ export const nodeMemoryCells = {
     symbol: "W_r",
     label: "Weights read",
     source: "shazeer-2017",
-    eq: {textbook: "weightBytes", refined: "steps * weightBytes * (pass.weightBytes / pass.storedBytes ?? 1)"},
+    eq: {
+      textbook: "weightBytes",
+      refined: "steps * weightBytes * (max(pass.weightBytes, pass.matmulParameters * pass.elementSize) / pass.storedBytes ?? 1)"
+    },
     doc: "Weights that the batch reads",
     why: "A mixture of experts reads the experts that its batch touches, and every denoising step reads all again; the textbook reads all once."
   },

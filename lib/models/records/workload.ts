@@ -111,8 +111,8 @@ export const workload = recordType(
 );
 
 /** A field that a row may leave out, as one that nobody need state. */
-function asked<const F extends {readonly blank: true}>({blank: _, ...field}: F): Omit<F, "blank"> & {readonly optional: true} {
-  return {...field, optional: true};
+function asked<const F extends {readonly blank: true}>({blank, ...field}: F): Omit<F, "blank"> & {readonly optional: true} {
+  return {...field, optional: blank};
 }
 
 /** Any network, also one of which only the size is known; equations ask whether parameters and layers are stated. */
