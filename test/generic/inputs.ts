@@ -6,10 +6,10 @@ import {checkRules, readerOf} from "../../lib/model/inputs.js";
 import type {Inputs} from "../../lib/model/inputs.js";
 import {graphOf} from "../../lib/model/model.js";
 import {plain} from "../../lib/model/solve.js";
-import {models} from "../../lib/models/all.js";
 import {interpret} from "../../lib/expression/interpret.js";
 import {validCalls} from "../arbitrary.js";
 import {registry} from "../registry.js";
+import type {Subject} from "../subjects.js";
 
 const wrong = [
   0,
@@ -73,7 +73,12 @@ function once(model: AnyModel, given: Inputs, fidelity: Fidelity): object {
   return Object.fromEntries(outputs);
 }
 
-describe.each(models.map((model) => [model.name, model] as const))("%s", (_, model) => {
+/** A call is answered or rejected for what it says, whatever was asked before. */
+export function inputTests(subjects: readonly Subject[]): void {
+  describe.each(subjects.map(({model}) => [model.name, model] as const))("%s", inputs);
+}
+
+function inputs(_: string, model: AnyModel): void {
   it.each(["textbook", "refined"] as const)(
     "calls one after the other are as if each were the first, at %s",
     (fidelity) => {
@@ -93,4 +98,4 @@ describe.each(models.map((model) => [model.name, model] as const))("%s", (_, mod
       expect(Math.min(answers, errors)).toBeGreaterThan(100);
     }
   );
-});
+}

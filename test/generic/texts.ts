@@ -1,8 +1,5 @@
 import {describe, expect, it} from "vitest";
 import type {AnyModel, CellSpec, InputSpec} from "../../lib/graph/spec.js";
-import {models} from "../../lib/models/all.js";
-import {forwardPass} from "../../lib/models/forward-pass.js";
-import {recordTypes} from "../../lib/models/records/all.js";
 import {tables} from "../registry.js";
 
 const references = new Set(tables["references"]!.split("\n").map((line) => line.split(",")[0]!));
@@ -29,26 +26,18 @@ function unsourced(one: InputSpec): readonly string[] {
   return isGiven && one.source === undefined ? ["a default without a source"] : [];
 }
 
-const all: readonly AnyModel[] = [...models, forwardPass];
-describe.each(all.map((model) => [model.name, model] as const))("%s", (_, {spec}) => {
-  it("says of each input and cell what it is, why, and where it is from", () => {
-    const found = [
-      ...Object.entries(spec.inputs).map(
-        ([name, one]) =>
-          [name, [...flaws(one), ...(spec.question === undefined ? [] : unsourced(one))]] as const
-      ),
-      ...Object.entries(spec.cells).map(([name, one]) => [name, flaws(one)] as const)
-    ];
-    expect(found.filter(([, wrong]) => wrong.length > 0)).toEqual([]);
-  });
-});
-
-describe.each(recordTypes.map((type) => [type.table, type] as const))("%s", (_, {own}) => {
-  it("has fields with a sentence each, and labels of at most 18 characters", () => {
-    const found = Object.entries(own).filter(([, field]) => {
-      const label = "label" in field && field.label !== undefined ? field.label : "";
-      return field.doc === "" || field.doc.endsWith(".") || label.length > 18;
+/** Every quantity says what it is, and why, and where it is from. */
+export function textTests(models: readonly AnyModel[]): void {
+  describe.each(models.map((model) => [model.name, model] as const))("%s", (_, {spec}) => {
+    it("says of each input and cell what it is, why, and where it is from", () => {
+      const found = [
+        ...Object.entries(spec.inputs).map(
+          ([name, one]) =>
+            [name, [...flaws(one), ...(spec.question === undefined ? [] : unsourced(one))]] as const
+        ),
+        ...Object.entries(spec.cells).map(([name, one]) => [name, flaws(one)] as const)
+      ];
+      expect(found.filter(([, wrong]) => wrong.length > 0)).toEqual([]);
     });
-    expect(found).toEqual([]);
   });
-});
+}

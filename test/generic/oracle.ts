@@ -3,12 +3,11 @@ import {describe, expect, it} from "vitest";
 import {InputError} from "../../lib/errors.js";
 import {fromWire, toWire} from "../../lib/model/wire.js";
 import type {WireValue} from "../../lib/model/wire.js";
-import {models} from "../../lib/models/all.js";
 import type {AnyModel} from "../../lib/graph/spec.js";
 import {registry} from "../registry.js";
 
 /** A case of the reference program: its inputs, and its outputs or its rejection. */
-interface Case {
+export interface Case {
   readonly id: string;
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly outputs?: Readonly<Record<string, WireValue | {readonly value: WireValue}>>;
@@ -19,12 +18,16 @@ interface Rename {
   readonly times?: number;
 }
 
-const renames = JSON.parse(readFileSync("test/oracle/renames.json", "utf-8")) as Record<string, Rename>; // the reference's names to ours
+const renames = JSON.parse(readFileSync("test/oracle/renames.json", "utf-8")) as Record<
+  string,
+  Rename
+>; // the reference's names to ours
 
 /** Cases that differ on purpose, by id, with the reason. */
 const differences: Readonly<Record<string, string>> = {};
 
-function casesOf({name}: AnyModel): readonly Case[] {
+/** The cases that are recorded of a model. */
+export function casesOf({name}: AnyModel): readonly Case[] {
   const lines = readFileSync(`test/oracle/${name}.jsonl`, "utf-8").trim().split("\n");
   return lines.map((line) => JSON.parse(line) as Case); // written by the reference's harness
 }
@@ -37,8 +40,13 @@ function isClose(found: WireValue | undefined, wanted: WireValue): boolean {
   return Math.abs(found - wanted) <= 1e-9 * Math.max(Math.abs(wanted), 1e-300);
 }
 
-describe.each(models.map((model) => [model.name, model] as const))("%s in textbook", (_, model) => {
-  const cases = casesOf(model);
+/** Textbook is the reference, number for number, and rejects what it rejects. */
+export function oracleTests(recorded: readonly (readonly [AnyModel, readonly Case[]])[]): void {
+  const all = recorded.map(([model, cases]) => [model.name, model, cases] as const);
+  describe.each(all)("%s in textbook", oracle);
+}
+
+function oracle(_: string, model: AnyModel, cases: readonly Case[]): void {
   it("has cases, valid and not", () => {
     expect(cases.filter((one) => one.outputs).length).toBeGreaterThan(100);
     expect(cases.filter((one) => one.error).length).toBeGreaterThan(5);
@@ -53,7 +61,8 @@ describe.each(models.map((model) => [model.name, model] as const))("%s in textbo
         const {output, times = 1} = renames[name] ?? {output: name};
         const value = typeof one === "object" && one !== null ? one.value : one;
         const wanted = typeof value === "number" ? value * times : value;
-        if (!isClose(found[output], wanted)) wrong.push(`${id} ${output}: ${found[output]} for ${wanted}`);
+        if (!isClose(found[output], wanted))
+          wrong.push(`${id} ${output}: ${found[output]} for ${wanted}`);
       }
     }
     expect(wrong).toEqual([]);
@@ -66,9 +75,10 @@ describe.each(models.map((model) => [model.name, model] as const))("%s in textbo
         solve(model, inputs);
         wrong.push(`${id} accepted, the reference says: ${error.message}`);
       } catch (caught) {
-        if (!(caught instanceof InputError) || caught.input === "") wrong.push(`${id}: ${String(caught)}`);
+        if (!(caught instanceof InputError) || caught.input === "")
+          wrong.push(`${id}: ${String(caught)}`);
       }
     }
     expect(wrong).toEqual([]);
   });
-});
+}
