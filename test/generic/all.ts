@@ -9,6 +9,7 @@ import {liveTests} from "./live.js";
 import {oracleTests} from "./oracle.js";
 import type {Case} from "./oracle.js";
 import {pageTests} from "./page.js";
+import {robustnessTests} from "./robustness.js";
 import {sensitivityTests} from "./sensitivity.js";
 import {textTests} from "./texts.js";
 
@@ -26,6 +27,7 @@ export function genericTests({model, samples}: Subject, cases: readonly Case[]):
     inputTests,
     liveTests,
     pageTests,
+    robustnessTests,
     sensitivityTests
   ])
     tests(subjects);

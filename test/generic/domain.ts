@@ -130,7 +130,7 @@ function isTaken(model: AnyModel, given: Readonly<Record<string, unknown>>): boo
 }
 
 /** Shares of a whole; ratios that may pass 1, such as memory needed over capacity, are not among them. */
-const shares =
+export const shares =
   /^(failureProbability|goodputRatio|expectedEfficiency|firstOrderEfficiency|lostShare|writeShare|reworkShare|recoveryShare|promptCacheHitRatio|mfu|hfu|memoryUse|mfuPrefill|mbuDecode|.*untouchedExperts)$/;
 
 /** What is wrong with the values of a graph. */
