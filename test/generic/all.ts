@@ -9,6 +9,7 @@ import {liveTests} from "./live.js";
 import {oracleTests} from "./oracle.js";
 import type {Case} from "./oracle.js";
 import {pageTests} from "./page.js";
+import {referenceTests} from "./reference.js";
 import {robustnessTests} from "./robustness.js";
 import {sensitivityTests} from "./sensitivity.js";
 import {textTests} from "./texts.js";
@@ -18,6 +19,7 @@ export function genericTests({model, samples}: Subject, cases: readonly Case[]):
   const subjects = [{model, samples}];
   definitionTests([model]);
   textTests([model]);
+  referenceTests([model]);
   oracleTests([[model, cases]]);
   for (const tests of [
     engineTests,
