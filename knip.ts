@@ -10,7 +10,6 @@ function blocks(markdown: string): string {
 export default {
   entry: [
     "lib/index.ts",
-    "cli/ironlaw.ts",
     "observablehq.config.ts",
     "src/**/*.md",
     "src/**/*.{css,json,svg,md}.ts",
