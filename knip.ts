@@ -9,6 +9,7 @@ function blocks(markdown: string): string {
 
 export default {
   entry: [
+    "lib/index.ts",
     "observablehq.config.ts",
     "src/**/*.md",
     "src/**/*.{css,json,svg,md}.ts",

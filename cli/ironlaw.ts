@@ -1,4 +1,6 @@
+#!/usr/bin/env node
 import {readFileSync} from "node:fs";
+import {join} from "node:path";
 import {Command} from "commander";
 import type {CommanderError} from "commander";
 import {models, nounOf} from "../lib/index.js";
@@ -9,7 +11,7 @@ import {failureOf, usageFailure} from "./failure.js";
 import {addCommon, addFlags, folderOf, once} from "./flags.js";
 import {invertCommand} from "./invert.js";
 import {listCommand} from "./list.js";
-import {readRegistry} from "./registry.js";
+import {packageFolder, readRegistry} from "./registry.js";
 import {solveCommand} from "./solve.js";
 
 const program = quiet(new Command("ironlaw"));
@@ -87,7 +89,7 @@ function quiet(command: Command): Command {
 }
 
 function versionOf(): string {
-  const text = readFileSync(new URL("../package.json", import.meta.url), "utf-8");
+  const text = readFileSync(join(packageFolder, "package.json"), "utf-8");
   return (JSON.parse(text) as {version: string}).version; // npm asks for one
 }
 

@@ -1,15 +1,22 @@
-import {readdirSync, readFileSync} from "node:fs";
-import {join} from "node:path";
+import {existsSync, readdirSync, readFileSync} from "node:fs";
+import {dirname, join} from "node:path";
 import {fileURLToPath} from "node:url";
 import {load} from "../lib/index.js";
 import type {Registry} from "../lib/index.js";
 import {Failure} from "./failure.js";
 
-/** The tables that stand beside the package. */
-export const dataFolder: string = fileURLToPath(new URL("../data/", import.meta.url));
+/** Where package.json stands: above this file, and further above what it is compiled to. */
+export const packageFolder: string = folderAbove(dirname(fileURLToPath(import.meta.url)));
+
+function folderAbove(folder: string): string {
+  return existsSync(join(folder, "package.json")) ? folder : folderAbove(dirname(folder));
+}
+
+/** The tables of the package. */
+export const dataFolder: string = join(packageFolder, "data");
 
 /** A registry of a folder's CSV files; a file is read when a model first looks something up in it. */
-export function readRegistry(folder: string): Registry {
+export function readRegistry(folder: string = dataFolder): Registry {
   const texts: Record<string, string> = {};
   for (const file of filesOf(folder)) {
     if (!file.endsWith(".csv")) continue;

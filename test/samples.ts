@@ -95,6 +95,13 @@ export const samples: Readonly<Record<string, readonly Readonly<Record<string, u
     },
     {model: "GPT4", batchSize: 1, seqLen: 128}
   ],
+  WeightStreamingModel: [
+    {model: "Llama3_70B", hardware: "Cerebras_CS3", seqLen: 2048},
+    {model: "DeepSeek_V3", hardware: "Cerebras_CS3", seqLen: 4096, batchSize: 8, phase: "prefill"},
+    {model: "Mixtral_8x7B", hardware: "Groq_LPU", seqLen: 512, precision: "int8"},
+    {model: "Llama3_8B", hardware: "Cerebras_CS3", seqLen: 1024, placement: "resident"},
+    {model: "Llama3_70B", hardware: "Cerebras_CS3", seqLen: 1, placement: "resident", hopTime: 1e-6}
+  ],
   ReliabilityModel: [
     {fleet: "Research_256", jobDuration: "336 h"},
     {fleet: "Meta_Llama3_16K_H100", jobDuration: "54 day", interval: "30 min", checkpointTime: 20},

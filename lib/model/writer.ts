@@ -123,7 +123,8 @@ export function numberCheck(
   const least = (): string =>
     whole ? `must be an integer of at least ${bound(min)}` : `must be at least ${bound(min)}`;
   const other = (value: unknown): unknown => {
-    if (isFigure(value)) return figureOf(value, registry);
+    // only a definition names a figure: a caller's object could be anything
+    if (value === spec.default && isFigure(value)) return figureOf(value, registry);
     const text = quantityText(value);
     if (text === undefined) return value;
     try {

@@ -9,3 +9,4 @@ export {SingleNodeModel} from "./single-node.js";
 export {SustainabilityModel} from "./sustainability.js";
 export {TrainingMemoryModel} from "./training-memory.js";
 export {TrainingRunModel} from "./training-run.js";
+export {WeightStreamingModel} from "./weight-streaming.js";

@@ -2,6 +2,8 @@ import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from "nod
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {describe, expect, it} from "vitest";
+import {nounOf} from "../../lib/model/names.js";
+import {models} from "../../lib/models/all.js";
 import {ironlaw, serving} from "./run.js";
 
 const solve = ["solve", ...serving];
@@ -26,7 +28,11 @@ const rejected: readonly (readonly [string, readonly string[], string | RegExp])
     ["solv"],
     "ironlaw: unknown command; no such command, nearest is solve: solv"
   ],
-  ["no model", ["solve"], /^ironlaw solve: missing model; must be one of .*\bserving, .*\n$/],
+  [
+    "no model",
+    ["solve"],
+    `ironlaw solve: missing model; must be one of ${models.map(({name}) => nounOf(name)).join(", ")}`
+  ],
   [
     "an unknown model",
     ["solve", "servng"],

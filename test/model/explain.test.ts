@@ -1,11 +1,7 @@
 import {describe, expect, it} from "vitest";
 import {explain} from "../../lib/model/explain.js";
-import {topology} from "../../lib/model/topology.js";
-import {valuesOf} from "../../lib/model/values.js";
-import {models} from "../../lib/models/all.js";
 import {ServingModel} from "../../lib/models/serving.js";
 import {registry} from "../registry.js";
-import {samples} from "../samples.js";
 
 const given = {model: "Llama3_8B", hardware: "H100", seqLen: 2048} as const;
 const options = {registry} as const;
@@ -43,35 +39,4 @@ describe("explain", () => {
     expect(step("decode.expertBytes").none).toBe("The model has no experts.");
     expect(step("itl").none).toBeUndefined();
   });
-});
-
-describe.each(models.map((model) => [model.name, model] as const))("%s", (name, model) => {
-  it("explains every cell with the value that it has", () => {
-    for (const one of samples[name]!) {
-      const values = valuesOf(model, one, options);
-      for (const {name: cell, value, shown, substituted, equation} of explain(
-        model,
-        one,
-        options
-      )) {
-        expect([cell, value]).toEqual([cell, values[cell]]);
-        expect([cell, /NaN|undefined/.test(shown + substituted + equation)]).toEqual([cell, false]);
-      }
-    }
-  });
-  it.each(["textbook", "refined"] as const)(
-    "has an edge for every name that an equation reads at %s",
-    (fidelity) => {
-      const {nodes, edges} = topology(model, {fidelity});
-      const ids = new Set(nodes.map((node) => node.id));
-      expect(ids.size).toBe(nodes.length);
-      for (const {from, to} of edges)
-        expect([from, to, ids.has(from) && ids.has(to)]).toEqual([from, to, true]);
-      const read = new Set(edges.map(({to}) => to));
-      for (const {id, kind, equation} of nodes) {
-        expect([id, equation !== undefined]).toEqual([id, kind === "cell"]);
-        if (kind === "input") expect([id, read.has(id)]).toEqual([id, false]);
-      }
-    }
-  );
 });

@@ -327,6 +327,18 @@ describe("edges", () => {
     expect(() => solve(asked)).toThrow(InputError);
     expect(() => solve(asked)).toThrow(`SingleNodeModel: ${message}`);
   });
+  it("fits where the memory is exactly full", () => {
+    const hardware = {from: "H100", memoryCapacity: "3 GB"};
+    const at = (modelSize: string) =>
+      solve({model: {kind: "other", modelSize}, hardware}, "textbook");
+    expect(at("3 GB")).toMatchObject({feasible: true, offloadSpillBytes: null});
+    expect(at("3.000000001 GB")).toMatchObject({feasible: false, offloadSpillBytes: 1});
+  });
+  it("sends no weight over the link twice, however large the activations", () => {
+    const model = {kind: "CNN", parameters: 1e6, inferenceFlops: 1e9, activations: 1e9} as const;
+    const all = values({model, hardware: {from: "H100", memoryCapacity: "1 MB"}});
+    expect(all["hostBytes"]).toBe(2e6); // left over are 4 GB of activations as well
+  });
   it("takes a network of which only the size is known", () => {
     const one = solve({model: {kind: "other", modelSize: "1 GB"}, hardware: "H100"});
     near(one.latencyMemory, 1.1e9 / 2.68e12, 1e-9);

@@ -3,12 +3,11 @@ import {describe, expect, it} from "vitest";
 import {InputError} from "../../lib/errors.js";
 import {fromWire, toWire} from "../../lib/model/wire.js";
 import type {WireValue} from "../../lib/model/wire.js";
-import {models} from "../../lib/models/all.js";
 import type {AnyModel} from "../../lib/graph/spec.js";
 import {registry} from "../registry.js";
 
 /** A case of the reference program: its inputs, and its outputs or its rejection. */
-interface Case {
+export interface Case {
   readonly id: string;
   readonly inputs: Readonly<Record<string, unknown>>;
   readonly outputs?: Outputs;
@@ -20,12 +19,16 @@ interface Rename {
   readonly times?: number;
 }
 
-const renames = JSON.parse(readFileSync("test/oracle/renames.json", "utf-8")) as Record<string, Rename>; // the reference's names to ours
+const renames = JSON.parse(readFileSync("test/oracle/renames.json", "utf-8")) as Record<
+  string,
+  Rename
+>; // the reference's names to ours
 
 /** Cases that differ on purpose, by id, with the reason. */
 const differences: Readonly<Record<string, string>> = {};
 
-function casesOf({name}: AnyModel): readonly Case[] {
+/** The cases that are recorded of a model. */
+export function casesOf({name}: AnyModel): readonly Case[] {
   const lines = readFileSync(`test/oracle/${name}.jsonl`, "utf-8").trim().split("\n");
   return lines.map((line) => JSON.parse(line) as Case); // written by the reference's harness
 }
@@ -46,12 +49,13 @@ function isClose(found: WireValue | undefined, wanted: WireValue): boolean {
   return Math.abs(found - wanted) <= 1e-9 * Math.max(Math.abs(wanted), 1e-300);
 }
 
-/** Models that join others, which the reference has not: a test of their own compares them with those. */
-const joined: readonly string[] = ["TrainingRunModel"];
-const compared = models.filter(({name}) => !joined.includes(name));
+/** Textbook is the reference, number for number, and rejects what it rejects. */
+export function oracleTests(recorded: readonly (readonly [AnyModel, readonly Case[]])[]): void {
+  const all = recorded.map(([model, cases]) => [model.name, model, cases] as const);
+  describe.each(all)("%s in textbook", oracle);
+}
 
-describe.each(compared.map((model) => [model.name, model] as const))("%s in textbook", (_, model) => {
-  const cases = casesOf(model);
+function oracle(_: string, model: AnyModel, cases: readonly Case[]): void {
   it("has cases, valid and not", () => {
     expect(cases.filter((one) => one.outputs).length).toBeGreaterThan(100);
     expect(cases.filter((one) => one.error).length).toBeGreaterThan(5);
@@ -65,7 +69,8 @@ describe.each(compared.map((model) => [model.name, model] as const))("%s in text
       for (const [name, value] of flat(outputs)) {
         const {output, times = 1} = renames[name] ?? {output: name};
         const wanted = typeof value === "number" ? value * times : value;
-        if (!isClose(found[output], wanted)) wrong.push(`${id} ${output}: ${found[output]} for ${wanted}`);
+        if (!isClose(found[output], wanted))
+          wrong.push(`${id} ${output}: ${found[output]} for ${wanted}`);
       }
     }
     expect(wrong).toEqual([]);
@@ -78,9 +83,10 @@ describe.each(compared.map((model) => [model.name, model] as const))("%s in text
         solve(model, inputs);
         wrong.push(`${id} accepted, the reference says: ${error.message}`);
       } catch (caught) {
-        if (!(caught instanceof InputError) || caught.input === "") wrong.push(`${id}: ${String(caught)}`);
+        if (!(caught instanceof InputError) || caught.input === "")
+          wrong.push(`${id}: ${String(caught)}`);
       }
     }
     expect(wrong).toEqual([]);
   });
-});
+}

@@ -7,10 +7,10 @@ import {fidelities} from "../../lib/graph/spec.js";
 import type {AnyModel, InputSpec} from "../../lib/graph/spec.js";
 import {graphOf} from "../../lib/model/model.js";
 import {solved} from "../../lib/model/solve.js";
-import {models} from "../../lib/models/all.js";
 import {workload} from "../../lib/models/records/workload.js";
 import type {FieldSpec, RecordType} from "../../lib/registry/schema.js";
 import {registry} from "../registry.js";
+import type {Subject} from "../subjects.js";
 
 interface Bounds {
   readonly min?: number;
@@ -46,26 +46,31 @@ function some(
   return fc.record(values, {requiredKeys: [...required]});
 }
 
-const read = new Set(
-  models.flatMap((model) =>
-    fidelities.flatMap((fidelity) =>
-      [...graphOf(model, fidelity).quantities.keys()].flatMap((name) => name.split("."))
-    )
-  )
-);
+/** Names in the equations of a model, part by part. */
+const namesRead = new WeakMap<AnyModel, ReadonlySet<string>>();
+function namesIn(model: AnyModel): ReadonlySet<string> {
+  let known = namesRead.get(model);
+  if (!known) {
+    const graphs = fidelities.map((fidelity) => graphOf(model, fidelity));
+    const names = graphs.flatMap(({quantities}) => [...quantities.keys()]);
+    namesRead.set(model, (known = new Set(names.flatMap((name) => name.split(".")))));
+  }
+  return known;
+}
+type Read = ReadonlySet<string>;
 /** Whether some equation reads a field of this name. */
-const isRead = (name: string, field: FieldSpec): boolean => "record" in field || read.has(name);
+const isRead = (read: Read, name: string, field: FieldSpec): boolean =>
+  "record" in field || read.has(name);
 
 /** A key of the registry, or a record in full. */
-function records(type: RecordType): fc.Arbitrary<unknown> {
-  const isTaken = (key: string): boolean => !transformers(type) || isTransformer(key);
-  const keys = registry.keys(type).filter(isTaken);
+function records(type: RecordType, read: Read): fc.Arbitrary<unknown> {
+  const keys = registry.keys(type).filter((key) => !transformers(type) || isTransformer(key));
   const own = Object.entries(type.own).filter(
-    ([name, field]) => isRead(name, field) || !("optional" in field && field.optional)
+    ([name, field]) => isRead(read, name, field) || !("optional" in field && field.optional)
   );
   const required = own.filter(([, field]) => !("optional" in field && field.optional));
   const full = some(
-    Object.fromEntries(own.map(([name, field]) => [name, fields(field, transformers(type))])),
+    Object.fromEntries(own.map(([name, field]) => [name, fields(field, read, transformers(type))])),
     required.map(([name]) => name)
   );
   return fc.oneof(fc.constantFrom(...keys), full.map(withoutContradictions));
@@ -78,8 +83,8 @@ const kinds = new Set<string>(
   workload.own["kind"] && "choice" in workload.own["kind"] ? workload.own["kind"].choice : []
 );
 
-function fields(field: FieldSpec, isTransformers: boolean): fc.Arbitrary<unknown> {
-  if ("record" in field) return records(field.record);
+function fields(field: FieldSpec, read: Read, isTransformers: boolean): fc.Arbitrary<unknown> {
+  if ("record" in field) return records(field.record, read);
   if ("text" in field) return fc.constant("x");
   if ("choice" in field)
     return fc.constantFrom(
@@ -108,22 +113,22 @@ function withoutContradictions(
   return Object.fromEntries(Object.entries(record).filter(([name]) => !wrong.includes(name)));
 }
 
-function inputs(spec: InputSpec): fc.Arbitrary<unknown> {
-  if ("record" in spec) return records(spec.record);
+function inputs(spec: InputSpec, read: Read): fc.Arbitrary<unknown> {
+  if ("record" in spec) return records(spec.record, read);
   if ("choice" in spec) return fc.constantFrom(...spec.choice);
   return "flag" in spec ? fc.boolean() : numbers(spec);
 }
+type Given = Readonly<Record<string, unknown>>;
 function givens(model: AnyModel): fc.Arbitrary<Given> {
   const own = Object.entries(model.spec.inputs);
   const required = own.filter(([, one]) => !("default" in one) && !("optional" in one));
   return some(
-    Object.fromEntries(own.map(([name, one]) => [name, inputs(one)])),
+    Object.fromEntries(own.map(([name, one]) => [name, inputs(one, namesIn(model))])),
     required.map(([name]) => name)
   )
     .map((given) => withoutBroken(model, given))
     .filter((given) => given !== undefined);
 }
-type Given = Readonly<Record<string, unknown>>;
 /** A call without the inputs that break a rule of the strictest fidelity; undefined where one of them is required. */
 function withoutBroken(model: AnyModel, given: Given): Given | undefined {
   try {
@@ -139,7 +144,7 @@ function withoutBroken(model: AnyModel, given: Given): Given | undefined {
 }
 
 /** Shares of a whole; ratios that may pass 1, such as memory needed over capacity, are not among them. */
-const shares =
+export const shares =
   /^(failureProbability|goodputRatio|expectedEfficiency|firstOrderEfficiency|lostShare|writeShare|reworkShare|recoveryShare|promptCacheHitRatio|mfu|hfu|mfuTotal|hfuTotal|scalingEfficiency|bubbleFraction|trainableShare|backwardShare|.*[.](?:cross|local|card)Share|memoryUse|mfuPrefill|mbuDecode|.*untouchedExperts)$/;
 
 /** What is wrong with the values of a graph. */
@@ -158,18 +163,23 @@ function faults(graph: Graph, slots: ArrayLike<number>): readonly string[] {
   return found;
 }
 
-describe.each(models.map((model) => [model.name, model] as const))(
-  "%s, for any valid inputs",
-  (_, model) => {
-    it("is finite, not negative and no share above 1, in both fidelities", () => {
-      const graphs = (["textbook", "refined"] as const).map((fidelity) => graphOf(model, fidelity));
-      fc.assert(
-        fc.property(givens(model), (given) => {
-          for (const graph of graphs)
-            expect(faults(graph, solved(graph, given, registry))).toEqual([]);
-        }),
-        {numRuns: 10_000}
-      );
-    });
-  }
-);
+/** Whatever the numbers, within their bounds: no value is infinite, negative, or a share above 1. */
+export function domainTests(subjects: readonly Subject[]): void {
+  describe.each(subjects.map(({model}) => [model.name, model] as const))(
+    "%s, for any valid inputs",
+    (_, model) => {
+      it("is finite, not negative and no share above 1, in both fidelities", () => {
+        const graphs = (["textbook", "refined"] as const).map((fidelity) =>
+          graphOf(model, fidelity)
+        );
+        fc.assert(
+          fc.property(givens(model), (given) => {
+            for (const graph of graphs)
+              expect(faults(graph, solved(graph, given, registry))).toEqual([]);
+          }),
+          {numRuns: 10_000}
+        );
+      });
+    }
+  );
+}

@@ -1,0 +1,4 @@
+import {subjects} from "../subjects.js";
+import {domainTests} from "./domain.js";
+
+domainTests(subjects);

@@ -1,0 +1,4 @@
+import {subjects} from "../subjects.js";
+import {engineTests} from "./engine.js";
+
+engineTests(subjects);

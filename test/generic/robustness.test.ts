@@ -1,0 +1,4 @@
+import {subjects} from "../subjects.js";
+import {robustnessTests} from "./robustness.js";
+
+robustnessTests(subjects);
