@@ -1,20 +1,31 @@
 import type {Command} from "commander";
-import {models, nearest, nounOf} from "../lib/index.js";
-import type {RecordType} from "../lib/index.js";
+import {joined, models, nearest, nounOf} from "../lib/index.js";
+import type {AnyModel, RecordType} from "../lib/index.js";
 import {Failure, nearestHint} from "./failure.js";
 import {folderOf} from "./flags.js";
 import {columns, json} from "./print.js";
 import {readRegistry} from "./registry.js";
 
 /** `ironlaw list`: the models and what they answer; `ironlaw list hardware`: the keys of a table. */
-export function listCommand(command: Command, table: string | undefined): void {
+export function listCommand(command: Command, name: string | undefined): void {
   const isJson = command.opts<{json?: boolean}>().json === true;
-  const rows = table === undefined ? modelRows() : keyRows(table, folderOf(command));
-  process.stdout.write(isJson ? json(rows) : columns(rows.map((row) => Object.values(row))));
+  const text = name === undefined ? modelList(isJson) : keyList(name, folderOf(command), isJson);
+  process.stdout.write(text);
 }
 
-function modelRows(): readonly Readonly<Record<string, string>>[] {
-  return models.map(({name, spec}) => ({
+type Rows = readonly Readonly<Record<string, string>>[];
+const table = (rows: Rows): string => columns(rows.map((row) => Object.values(row)));
+
+function modelList(isJson: boolean): string {
+  const [own, those] = [rowsOf(models.filter((one) => !joined.includes(one))), rowsOf(joined)];
+  if (!isJson) return `${table(own)}\nJoined from these:\n${table(those)}`;
+  return json([
+    ...own.map((row) => ({...row, joined: false})),
+    ...those.map((row) => ({...row, joined: true}))
+  ]);
+}
+function rowsOf(some: readonly AnyModel[]): Rows {
+  return some.map(({name, spec}) => ({
     noun: nounOf(name),
     model: name,
     inputs: `${Object.keys(spec.inputs).length} inputs`,
@@ -22,18 +33,19 @@ function modelRows(): readonly Readonly<Record<string, string>>[] {
   }));
 }
 
-function keyRows(table: string, folder: string): readonly Readonly<Record<string, string>>[] {
+function keyList(name: string, folder: string, isJson: boolean): string {
   const types = recordTypes();
-  const type = types.get(table);
+  const type = types.get(name);
   if (!type) {
-    const close = nearest(table, types.keys());
+    const close = nearest(name, types.keys());
     throw new Failure(
       `ironlaw list: unknown table; must be one of ${[...types.keys()].join(", ")}` +
-        `${nearestHint(close)}: ${table}`
+        `${nearestHint(close)}: ${name}`
     );
   }
   const registry = readRegistry(folder);
-  return registry.keys(type).map((key) => ({key, name: registry.row(type, key)!.name}));
+  const rows = registry.keys(type).map((key) => ({key, name: registry.row(type, key)!.name}));
+  return isJson ? json(rows) : table(rows);
 }
 
 /** The tables that some input of some model takes a key of. */

@@ -1,5 +1,6 @@
 export * from "./models/catalogue.js";
-export {modelNamed, models, nearestModel} from "./models/all.js";
+export * from "./models/joined.js";
+export {joined, modelNamed, models, nearestModel} from "./models/all.js";
 export {DefinitionError, InputError, nearest, OOMError, printed} from "./errors.js";
 export type {InputErrorCode, InputProblem} from "./errors.js";
 export {load} from "./registry/registry.js";

@@ -2,9 +2,13 @@ import {nearest} from "../errors.js";
 import type {AnyModel} from "../graph/spec.js";
 import {nounOf} from "../model/names.js";
 import * as catalogue from "./catalogue.js";
+import * as joinedCatalogue from "./joined.js";
 
-/** Every model, by class name. A new one is a file beside this and a line in `catalogue.ts`. */
-export const models: readonly AnyModel[] = Object.values(catalogue);
+/** Models that join others of the list: the reference program has none of them. */
+export const joined: readonly AnyModel[] = Object.values(joinedCatalogue);
+
+/** Every model, by class name, the joined ones last. A new one is a file beside this and a line in `catalogue.ts`. */
+export const models: readonly AnyModel[] = [...Object.values(catalogue), ...joined];
 
 const named = new Map<string, AnyModel>();
 for (const one of models) for (const name of [one.name, nounOf(one.name)]) named.set(name, one);

@@ -1,6 +1,7 @@
+import {readdirSync} from "node:fs";
 import {describe, expect, it} from "vitest";
 import {ServingModel} from "../../lib/models/serving.js";
-import {models} from "../../lib/models/all.js";
+import {joined, models} from "../../lib/models/all.js";
 import {wireName} from "../../lib/model/wire.js";
 import {registry} from "../registry.js";
 import {ironlaw, run, serving} from "./run.js";
@@ -99,15 +100,33 @@ describe("ironlaw solve", () => {
   });
 });
 
+/** Each has recorded cases of the reference program. */
+const documented = readdirSync("test/oracle").flatMap(
+  (file) => /^(.*)\.jsonl$/.exec(file)?.[1] ?? []
+);
+
 describe("ironlaw list", () => {
   it("names the models with their question and number of inputs", async () => {
     const {status, out} = await ironlaw(["list"]);
     expect(status).toBe(0);
-    expect(out.trim().split("\n").length).toBe(models.length);
+    const [own, those, more] = out.split("\nJoined from these:\n").map((part) => part.split("\n"));
+    const named = (lines: readonly string[] | undefined) =>
+      lines?.flatMap((line) => line.split(/ +/)[1] ?? []);
+    expect(more).toBeUndefined();
+    expect(named(those)).toEqual(joined.map(({name}) => name));
+    expect([...named(own)!, ...named(those)!]).toEqual(models.map(({name}) => name));
     for (const {name, spec} of models) {
       expect(out).toMatch(new RegExp(`${name} +${Object.keys(spec.inputs).length} inputs +`));
       expect(out).toContain(spec.question);
     }
+  });
+
+  it("has the thirteen models of the documentation, and says which are joined", async () => {
+    const {out} = await ironlaw(["list", "--json"]);
+    const rows = JSON.parse(out) as {model: string; joined: boolean}[];
+    const own = rows.filter((row) => !row.joined).map(({model}) => model);
+    expect(new Set(own)).toEqual(new Set(documented));
+    expect(own.length).toBe(documented.length);
   });
 
   it("names the keys of a table", async () => {

@@ -1,0 +1,2 @@
+// Joined models, one line each: they ask of a whole run what models of `catalogue.ts` say of its parts.
+export {TrainingRunModel} from "./training-run.js";
