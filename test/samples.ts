@@ -1,5 +1,17 @@
 /** A few calls of each model, by class name: the plain one, and ones that take its other branches. */
 export const samples: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>> = {
+  TailLatencyModel: [
+    {arrivalRate: 40, serviceLatency: 0.08, numReplicas: 4},
+    {
+      arrivalRate: 30,
+      serviceLatency: 0.1,
+      numReplicas: 4,
+      serviceTimeCv: 2,
+      arrivalCv: 1.5,
+      fanout: 10
+    },
+    {arrivalRate: 60, serviceLatency: 0.08, numReplicas: 4}
+  ],
   ServingModel: [
     {model: "Llama3_8B", hardware: "H100", seqLen: 2048},
     {

@@ -25,6 +25,10 @@ export interface Cell extends Quantity {
   readonly path: string;
   /** why there is no answer when it is none */
   readonly none?: string;
+  /** why it may come out infinite */
+  readonly infinite?: string;
+  /** may be negative */
+  readonly signed?: true;
   /** slots that the equation reads */
   readonly reads: readonly number[];
   /** input and field slots upstream */
@@ -212,7 +216,9 @@ class Builder {
       path: path === "·" ? "" : path,
       reads: [...slots],
       inputs: this.upstreamOf(slots),
-      ...(spec.none === undefined ? {} : {none: spec.none})
+      ...(spec.none === undefined ? {} : {none: spec.none}),
+      ...(spec.infinite === undefined ? {} : {infinite: spec.infinite}),
+      ...(spec.signed === undefined ? {} : {signed: spec.signed})
     };
     layout.quantities.set(name, full);
     layout.bySlot[about.slot] = full;

@@ -54,6 +54,8 @@ export interface NumberInput extends Described {
 export interface ChoiceInput extends Described {
   readonly choice: readonly string[];
   readonly default?: string;
+  /** may be absent; read with `has(x)` or `x ?? y` */
+  readonly optional?: true;
   /** `FP16` is `fp16` */
   readonly ignoreCase?: true;
 }
@@ -78,6 +80,10 @@ interface Calculated extends Described {
   readonly optional?: true;
   /** why there is no answer when it comes out as none */
   readonly none?: string;
+  /** why it may come out infinite; what does not say so is always finite */
+  readonly infinite?: string;
+  /** may be negative; what does not say so never is */
+  readonly signed?: true;
   readonly wire?: Wire;
 }
 

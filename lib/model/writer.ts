@@ -31,7 +31,12 @@ export function writerOf(graph: Graph, name: string, spec: InputSpec, registry: 
   if ("choice" in spec) {
     const read = choiceCheck(model, name, spec);
     // no code: this fidelity does not read it
-    return {slots, write: (into, value) => put(into, graph.codes.get(read(value)) ?? NaN)};
+    const isAbsent = (value: unknown): boolean => value === null && spec.optional === true;
+    return {
+      slots,
+      write: (into, value) =>
+        put(into, isAbsent(value) ? NaN : (graph.codes.get(read(value)) ?? NaN))
+    };
   }
   if ("flag" in spec) {
     return {

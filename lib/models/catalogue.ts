@@ -2,3 +2,4 @@
 export {ReliabilityModel} from "./reliability.js";
 export {ServingModel} from "./serving.js";
 export {SustainabilityModel} from "./sustainability.js";
+export {TailLatencyModel} from "./tail-latency.js";

@@ -2,7 +2,11 @@ import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from "nod
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {describe, expect, it} from "vitest";
+import {nounOf} from "../../lib/model/names.js";
+import {models} from "../../lib/models/all.js";
 import {ironlaw, serving} from "./run.js";
+
+const nouns = models.map(({name}) => nounOf(name));
 
 const solve = ["solve", ...serving];
 const onDevice = (json: string): string[] => [
@@ -26,11 +30,7 @@ const rejected: readonly (readonly [string, readonly string[], string])[] = [
     ["solv"],
     "ironlaw: unknown command; no such command, nearest is solve: solv"
   ],
-  [
-    "no model",
-    ["solve"],
-    "ironlaw solve: missing model; must be one of reliability, serving, sustainability"
-  ],
+  ["no model", ["solve"], `ironlaw solve: missing model; must be one of ${nouns.join(", ")}`],
   [
     "an unknown model",
     ["solve", "servng"],

@@ -114,7 +114,7 @@ function givens({spec}: AnyModel): fc.Arbitrary<Readonly<Record<string, unknown>
 
 /** Shares of a whole; ratios that may pass 1, such as memory needed over capacity, are not among them. */
 const shares =
-  /^(failureProbability|goodputRatio|expectedEfficiency|firstOrderEfficiency|lostShare|writeShare|reworkShare|recoveryShare|promptCacheHitRatio|mfuPrefill|mbuDecode|.*untouchedExperts)$/;
+  /^(failureProbability|goodputRatio|expectedEfficiency|firstOrderEfficiency|lostShare|writeShare|reworkShare|recoveryShare|promptCacheHitRatio|mfuPrefill|mbuDecode|.*waitProbability|.*p\d\dBeyond|.*untouchedExperts)$/;
 
 /** What is wrong with the values of a graph. */
 function faults(graph: Graph, slots: ArrayLike<number>): readonly string[] {
@@ -124,7 +124,9 @@ function faults(graph: Graph, slots: ArrayLike<number>): readonly string[] {
     const value = slots[quantity.slot]!;
     if (Number.isNaN(value) && quantity.type.maybe.size > 0) continue; // none
     const isFine =
-      Number.isFinite(value) && value >= 0 && (!shares.test(name) || value <= 1 + 1e-9);
+      (Number.isFinite(value) || (value === Infinity && quantity.infinite !== undefined)) &&
+      (value >= 0 || quantity.signed === true) &&
+      (!shares.test(name) || value <= 1 + 1e-9);
     if (!isFine) found.push(`${name}: ${value}`);
   }
   return found;
