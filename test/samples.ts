@@ -9,8 +9,7 @@ export const samples: Readonly<Record<string, readonly Readonly<Record<string, u
       serviceTimeCv: 2,
       arrivalCv: 1.5,
       fanout: 10
-    },
-    {arrivalRate: 60, serviceLatency: 0.08, numReplicas: 4}
+    }
   ],
   ServingModel: [
     {model: "Llama3_8B", hardware: "H100", seqLen: 2048},
@@ -27,7 +26,22 @@ export const samples: Readonly<Record<string, readonly Readonly<Record<string, u
       overlap: 0.5
     },
     {model: "DeepSeek_V3", hardware: "B200", seqLen: 8192, batchSize: 32, precision: "fp8"},
-    {model: "Llama3_70B", hardware: "TPUv4", seqLen: 1, precision: "int4"}
+    {model: "Llama3_70B", hardware: "TPUv4", seqLen: 1, precision: "int4"},
+    {
+      model: {from: "Llama3_70B", slidingWindow: 1000, slidingLayers: 40},
+      hardware: "H100",
+      decodeHardware: "A100",
+      seqLen: 5000,
+      outputTokens: 1000,
+      cachedPrefixLen: 500,
+      prefixBandwidth: "10 GB/s",
+      kvTransferOverlap: 0.5,
+      precision: "int4",
+      kvPrecision: "fp8",
+      quantGroupSize: 128,
+      weightOnlyEfficiency: 0.6,
+      tpSize: 4
+    }
   ],
   ReliabilityModel: [
     {fleet: "Research_256", jobDuration: "336 h"},

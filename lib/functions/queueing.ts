@@ -56,6 +56,6 @@ export const sojournQuantile: FunctionSpec = {
     }
     return high;
   },
-  latex: ([share = "", chance = "", wait = "", service = ""]) =>
-    `\\min\\left\\{t : P(T > t) \\le ${share}\\right\\},\\; P(W > 0) = ${chance},\\; E[W \\mid W > 0] = ${wait},\\; E[S] = ${service}`
+  latex: ([share = "", chance = "", wait = "", service = "", cv = ""]) =>
+    `\\min\\left\\{t : P(T > t) \\le ${share}\\right\\},\\; P(W > 0) = ${chance},\\; E[W \\mid W > 0] = ${wait},\\; E[S] = ${service},\\; C_S = ${cv}`
 };

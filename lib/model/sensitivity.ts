@@ -92,7 +92,7 @@ function secantOf(graph: Graph, slot: number, goal: number, at: Slots): number |
   const [x, value] = [at[slot]!, at[goal]!];
   const {whole = false, min = -Infinity, above = -Infinity, max = Infinity} = boundsOf(graph, slot);
   const step = whole ? Math.max(1, Math.round(Math.abs(x) / 10)) : Math.abs(x) / 10;
-  if (x === 0 || value === 0) return undefined;
+  if (x === 0 || value === 0 || Number.isNaN(x)) return undefined;
   for (const other of [x + step, x - step]) {
     if (other < min || other <= above || other > max) continue;
     slots.set(at);

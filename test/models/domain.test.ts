@@ -89,6 +89,7 @@ function withoutContradictions(
   const wrong = [
     isMore("activeParameters", "parameters") && "activeParameters",
     isMore("activeExperts", "experts") && "activeExperts",
+    isMore("slidingLayers", "layers") && "slidingLayers",
     !isMore("psusPerNode", "psuRedundancy") && "psuRedundancy"
   ];
   return Object.fromEntries(Object.entries(record).filter(([name]) => !wrong.includes(name)));
@@ -105,11 +106,24 @@ function givens({spec}: AnyModel): fc.Arbitrary<Readonly<Record<string, unknown>
   return some(
     Object.fromEntries(own.map(([name, one]) => [name, inputs(one)])),
     required.map(([name]) => name)
-  ).map((given) =>
-    Number(given["cachedPrefixLen"]) < Number(given["seqLen"])
-      ? given
-      : Object.fromEntries(Object.entries(given).filter(([name]) => name !== "cachedPrefixLen"))
-  );
+  ).map((given) => withoutRejected(spec, given));
+}
+/** What a rule between inputs rejects is left out. */
+function withoutRejected(
+  spec: AnyModel["spec"],
+  given: Readonly<Record<string, unknown>>
+): Readonly<Record<string, unknown>> {
+  const mostOf: Readonly<Record<string, string>> = {
+    cachedPrefixLen: "seqLen",
+    outputTokens: "seqLen" in spec.inputs ? "seqLen" : "maxSeqLen",
+    meanRequestTokens: "maxSeqLen"
+  };
+  const isWrong = (name: string): boolean => {
+    const most = mostOf[name];
+    const bound = most !== undefined && most in given ? given[most] : Infinity;
+    return most !== undefined && Number(given[name]) >= Number(bound);
+  };
+  return Object.fromEntries(Object.entries(given).filter(([name]) => !isWrong(name)));
 }
 
 /** Shares of a whole; ratios that may pass 1, such as memory needed over capacity, are not among them. */

@@ -60,6 +60,8 @@ export const hardware = recordType(
       unit: "B/s",
       symbol: "\\beta_{host}",
       above: 0,
+      min: 1,
+      max: 1e30,
       optional: true,
       doc: "Link to the host, one way"
     },
@@ -67,6 +69,8 @@ export const hardware = recordType(
       unit: "B/s",
       symbol: "\\beta_{nv}",
       above: 0,
+      min: 1,
+      max: 1e30,
       optional: true,
       doc: "Links to the other devices of a node, one way"
     },
