@@ -1,5 +1,27 @@
 /** A few calls of each model, by class name: the plain one, and ones that take its other branches. */
 export const samples: Readonly<Record<string, readonly Readonly<Record<string, unknown>>[]>> = {
+  ContinuousBatchingModel: [
+    {
+      model: "Llama3_8B",
+      hardware: "H100",
+      maxSeqLen: 8192,
+      meanRequestTokens: 1024,
+      maxBatchSize: 256
+    },
+    {
+      model: "Mixtral_8x7B",
+      hardware: "H200",
+      maxSeqLen: 4096,
+      meanRequestTokens: 1500,
+      maxBatchSize: 64,
+      outputTokens: 300,
+      lengthCv: 0.7,
+      sharedPrefixLen: 200,
+      schedulerOverhead: 1e-3,
+      precision: "fp8"
+    },
+    {model: "Llama3_70B", hardware: "H100", maxSeqLen: 2048}
+  ],
   TailLatencyModel: [
     {arrivalRate: 40, serviceLatency: 0.08, numReplicas: 4},
     {

@@ -1,4 +1,5 @@
 // Every model, one line each: the package, the command line and the tests read this list.
+export {ContinuousBatchingModel} from "./continuous-batching.js";
 export {ReliabilityModel} from "./reliability.js";
 export {ServingModel} from "./serving.js";
 export {SustainabilityModel} from "./sustainability.js";

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import {describe, expect, it} from "vitest";
+import {InputError} from "../../lib/errors.js";
 import {isCell} from "../../lib/graph/graph.js";
 import type {Graph} from "../../lib/graph/graph.js";
 import {fidelities} from "../../lib/graph/spec.js";
@@ -100,35 +101,32 @@ function inputs(spec: InputSpec): fc.Arbitrary<unknown> {
   if ("choice" in spec) return fc.constantFrom(...spec.choice);
   return "flag" in spec ? fc.boolean() : numbers(spec);
 }
-function givens({spec}: AnyModel): fc.Arbitrary<Readonly<Record<string, unknown>>> {
-  const own = Object.entries(spec.inputs);
+function givens(model: AnyModel): fc.Arbitrary<Readonly<Record<string, unknown>>> {
+  const own = Object.entries(model.spec.inputs);
   const required = own.filter(([, one]) => !("default" in one) && !("optional" in one));
   return some(
     Object.fromEntries(own.map(([name, one]) => [name, inputs(one)])),
     required.map(([name]) => name)
-  ).map((given) => withoutRejected(spec, given));
+  ).map((given) => withoutRejected(model, given));
 }
 /** What a rule between inputs rejects is left out. */
 function withoutRejected(
-  spec: AnyModel["spec"],
+  model: AnyModel,
   given: Readonly<Record<string, unknown>>
 ): Readonly<Record<string, unknown>> {
-  const mostOf: Readonly<Record<string, string>> = {
-    cachedPrefixLen: "seqLen",
-    outputTokens: "seqLen" in spec.inputs ? "seqLen" : "maxSeqLen",
-    meanRequestTokens: "maxSeqLen"
-  };
-  const isWrong = (name: string): boolean => {
-    const most = mostOf[name];
-    const bound = most !== undefined && most in given ? given[most] : Infinity;
-    return most !== undefined && Number(given[name]) >= Number(bound);
-  };
-  return Object.fromEntries(Object.entries(given).filter(([name]) => !isWrong(name)));
+  try {
+    solved(graphOf(model), given, registry);
+    return given;
+  } catch (error) {
+    if (!(error instanceof InputError) || !Object.hasOwn(given, error.input)) throw error;
+    const {[error.input]: _, ...rest} = given;
+    return withoutRejected(model, rest);
+  }
 }
 
 /** Shares of a whole; ratios that may pass 1, such as memory needed over capacity, are not among them. */
 const shares =
-  /^(failureProbability|goodputRatio|expectedEfficiency|firstOrderEfficiency|lostShare|writeShare|reworkShare|recoveryShare|promptCacheHitRatio|mfuPrefill|mbuDecode|.*waitProbability|.*p\d\dBeyond|.*untouchedExperts)$/;
+  /^(failureProbability|goodputRatio|expectedEfficiency|firstOrderEfficiency|lostShare|writeShare|reworkShare|recoveryShare|promptCacheHitRatio|mfuPrefill|mbuDecode|mfu|prefillShare|preemptionRisk|(paged|static)InternalFragmentation|.*waitProbability|.*p\d\dBeyond|.*untouchedExperts)$/;
 
 /** What is wrong with the values of a graph. */
 function faults(graph: Graph, slots: ArrayLike<number>): readonly string[] {
