@@ -22,6 +22,20 @@ export const samples: Readonly<Record<string, readonly Readonly<Record<string, u
     },
     {model: "Llama3_70B", hardware: "H100", maxSeqLen: 2048}
   ],
+  ServingCapacityModel: [
+    {model: "Llama3_8B", hardware: "H100", qps: 50, targetP99Latency: 5},
+    {
+      model: "Mixtral_8x7B",
+      hardware: "H200",
+      qps: 30,
+      targetP99Latency: 30,
+      maxSeqLen: 4096,
+      meanRequestTokens: 1000.5,
+      outputTokens: 200,
+      serviceTimeCv: 0.5,
+      tpSize: 2
+    }
+  ],
   TailLatencyModel: [
     {arrivalRate: 40, serviceLatency: 0.08, numReplicas: 4},
     {

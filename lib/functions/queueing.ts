@@ -2,8 +2,8 @@ import type {FunctionSpec} from "../expression/functions.js";
 import {normalBeyond} from "./gamma.js";
 import {sojournBeyond} from "./sojourn.js";
 
-/** Above this many servers the limit of many servers is right to a thousandth, and the sum is slow. */
-const many = 1e6;
+/** Above this many servers the limit of many servers is right to half a percent, and the sum is slow. */
+const many = 1e5;
 
 /**
  * Chance that an arrival must queue, M/M/c. The reciprocal of Erlang's B is the sum over k of

@@ -56,11 +56,12 @@ export const ContinuousBatchingModel = model("ContinuousBatchingModel", {
       },
       doc: "A decode step of as many requests as there are slots"
     },
+    promptTime: {unit: "s", show: "ms", symbol: "t_p", eq: {refined: "prompt.passTime"}, doc: "Prefill of one request"},
     prefillPerToken: {
       unit: "s",
       show: "ms",
       symbol: "t_p / S_o",
-      eq: {refined: "has(outputTokens) ? prompt.passTime / outputTokens : 0"},
+      eq: {refined: "has(outputTokens) ? promptTime / outputTokens : 0"},
       doc: "Prefill time of a request, for each token that it generates",
       label: "Prefill a token",
       source: "yu-2022",
@@ -115,7 +116,7 @@ export const ContinuousBatchingModel = model("ContinuousBatchingModel", {
       show: "ms",
       optional: true,
       none: "No request fits.",
-      eq: {textbook: "longest.passTime", refined: "feasible ? prompt.passTime + stepTime : none"},
+      eq: {textbook: "longest.passTime", refined: "feasible ? promptTime + stepTime : none"},
       doc: "Time to first token of a request that is let in",
       label: "First token",
       source: "yu-2022",

@@ -156,6 +156,13 @@ describe("ContinuousBatchingModel refined, worked by hand", () => {
   });
   it("gaps, a scheduler, and lengths that vary", () => {
     near(refined({...p1, schedulerOverhead: 2e-3}).itl! - refined(p1).itl!, 2e-3);
+    near(
+      refined({...p1, schedulerOverhead: 2e-3}).staticThroughput,
+      32 / (step + 2e-3 + (32 * prefill) / 128)
+    );
+    // 1984 tokens of which 1024 are shared, in pages of their own
+    const shared = {...p1, sharedPrefixLen: 1024};
+    near(refined(shared).pagedInternalFragmentation, 1 - 960 / parts(shared)["pagedTokens"]!);
     const slots = refined({...c1, staticExternalFragmentation: 0.5}).staticMaxActiveRequests;
     expect(slots).toBe(Math.floor((0.5 * (0.9 * 80 * 2 ** 30 - 2 * P)) / kappa / 8192));
     const pool = {...c1, maxBatchSize: 1000} as const;

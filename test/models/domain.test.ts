@@ -118,9 +118,15 @@ function withoutRejected(
     solved(graphOf(model), given, registry);
     return given;
   } catch (error) {
-    if (!(error instanceof InputError) || !Object.hasOwn(given, error.input)) throw error;
-    const {[error.input]: _, ...rest} = given;
-    return withoutRejected(model, rest);
+    if (!(error instanceof InputError)) throw error;
+    // the rejected input, or the one that it is held against where it is a default
+    const [, other = ""] = /\{(\w+)\}/.exec(error.rule) ?? [];
+    const wrong = [error.input, other].find((name) => Object.hasOwn(given, name));
+    if (wrong === undefined) throw error;
+    return withoutRejected(
+      model,
+      Object.fromEntries(Object.entries(given).filter(([name]) => name !== wrong))
+    );
   }
 }
 

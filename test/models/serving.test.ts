@@ -729,6 +729,13 @@ describe("ServingModel with what is off until it is set", () => {
       many("Llama3_8B")["decode.cacheShards"],
       many("DeepSeek_V3")["decode.cacheShards"]
     ]).toEqual([8, 1]);
+    // 16 devices: each reads a 16th of the weights and an 8th of the cache
+    near(many("Llama3_8B")["decode.trafficBytes"]!, (2 * P) / 16 + (kappa * 2048) / 8);
+    near(
+      many("Llama3_8B")["decode.memoryTime"]!,
+      ((2 * P) / 16 + (kappa * 2048) / 8) / (bandwidth * 0.8)
+    );
+    near(refined({...llama, tpSize: 16}).totalMemoryRequired, (2 * P) / 16 + (kappa * 2048) / 8);
     // a link that the device does not state
     expect(parts({...llama, hardware: "H100_PCIe", tpSize: 2})["decode.linkBandwidth"]).toBe(64e9);
     expect(refined({...llama, model: "Llama3_70B"}).feasible).toBe(false);

@@ -1,7 +1,7 @@
 import type {InputSpecs} from "../../graph/spec.js";
 
 /** How unevenly services last; shared with what sizes a pool. */
-const serviceTimeCv = {
+export const serviceTimeCv = {
   unit: "1",
   symbol: "C_s",
   default: 1,
