@@ -201,7 +201,7 @@ const rejected: readonly (readonly [string, readonly string[], string])[] = [
   [
     "an unknown table",
     ["list", "hardwar"],
-    "ironlaw list: unknown table; must be one of fleets, nodes, hardware, fabrics, grids, datacenters, models, nearest is hardware: hardwar"
+    "ironlaw list: unknown table; must be one of models, hardware, fleets, nodes, fabrics, grids, datacenters, nearest is hardware: hardwar"
   ],
   [
     "a file that is not there",
