@@ -25,9 +25,12 @@ export function solveOf(graph: Graph, registry: Registry): Solve {
   const {slots, results, solve} = solverOf(graph, kept);
   const {writers} = readerOf(graph, registry);
   const read = feed(graph, registry, slots);
+  const used = new Set(graph.cells.flatMap(({reads}) => reads)); // a rule is no effect
   const unread = (given: Inputs): readonly string[] =>
     Object.keys(given).filter(
-      (name) => given[name] !== undefined && writers.get(name)?.slots.length === 0
+      (name) =>
+        given[name] !== undefined &&
+        writers.get(name)?.slots.some((slot) => used.has(slot)) === false
     );
   const blank = kept.map(() => 0.5); // doubles, not small integers
   return (given) => {

@@ -1,7 +1,8 @@
 import {part} from "../model/model.js";
+import {workCells} from "./cells/pass-work.js";
 import {trafficCells} from "./cells/pass-traffic.js";
 import {hardware} from "./records/hardware.js";
-import {bytesPerElement, precisionInput} from "./records/precision.js";
+import {bytesPerElement, precisionInput, precisions} from "./records/precision.js";
 import {workload} from "./records/workload.js";
 
 /**
@@ -23,6 +24,23 @@ export const forwardPass = part("ForwardPass", {
     efficiency: {unit: "1", symbol: "\\eta", doc: "Share of peak compute that kernels reach"},
     memoryEfficiency: {unit: "1", symbol: "\\eta_\\beta", doc: "Share of peak bandwidth that kernels reach"},
     layerOverhead: {unit: "s/layer", symbol: "\\tau_L", doc: "Framework overhead of a layer"},
+    tpSize: {unit: "device", symbol: "n", doc: "Devices that share each layer"},
+    allreduceLatency: {unit: "s", symbol: "\\alpha_{AR}", doc: "Time of an all-reduce of nothing"},
+    linkEfficiency: {unit: "1", symbol: "\\eta_{link}", doc: "Share of the bandwidth between devices that an all-reduce reaches"},
+    assumedLinkBandwidth: {unit: "B/s", symbol: "\\hat\\beta_{link}", doc: "Link between devices that state none"},
+    kvPrecision: {
+      choice: precisions,
+      optional: true,
+      symbol: "p_{kv}",
+      doc: "Number format of the cache, where it is not that of the weights"
+    },
+    quantGroupSize: {unit: "1", symbol: "g", optional: true, doc: "Weights in int4 that share a 16-bit scale"},
+    weightOnlyEfficiency: {
+      unit: "1",
+      symbol: "\\eta_w",
+      optional: true,
+      doc: "Share of peak bandwidth at which weights are read that must be widened"
+    },
     assumedHeads: {unit: "1", symbol: "\\hat h", doc: "Query heads of a model that states none"},
     assumedHiddenSize: {unit: "1", symbol: "\\hat d", doc: "Width of a model that states none"},
     overlap: {
@@ -37,10 +55,15 @@ export const forwardPass = part("ForwardPass", {
     elementSize: {
       unit: "B",
       symbol: "b",
-      eq: "bytesPerElement[precision]",
+      eq: {
+        textbook: "bytesPerElement[precision]",
+        refined:
+          "has(quantGroupSize) && precision == 'int4' ? bytesPerElement[precision] + bytesPerElement['fp16'] / quantGroupSize : bytesPerElement[precision]"
+      },
       label: "Bytes a parameter",
-      doc: "Bytes of one weight or cached value",
-      why: "Storage width of a weight and of a cached value; set by the number format."
+      source: "gpt-fast",
+      doc: "Bytes of one weight, with its part of a scale where weights share one",
+      why: "Storage width of a weight; set by the number format."
     },
     peakFlops: {
       unit: "FLOP/s",
@@ -72,67 +95,15 @@ export const forwardPass = part("ForwardPass", {
       doc: "The device states no rate for the number format, and computes in it all the same",
       eq: "precision != 'fp16' && precision != 'bf16' && !weightsAreWidened && !has(hardware.peakFlops[precision])"
     },
-    heads: {unit: "1", symbol: "h", eq: "model.heads ?? assumedHeads", doc: "Query heads"},
-    evenHeadSize: {
-      unit: "1",
-      symbol: "\\lfloor d/h \\rfloor",
-      eq: "floor((model.hiddenSize ?? assumedHiddenSize) / heads)",
-      doc: "Width over heads"
-    },
-    headSize: {unit: "1", symbol: "d_h", eq: "model.headSize ?? evenHeadSize", doc: "Width of a head"},
-    attentionWidth: {
-      unit: "1",
-      symbol: "d_a",
-      label: "Attention width",
-      source: "deepseek-v3-2024",
-      eq: {
-        textbook: "heads * evenHeadSize",
-        refined:
-          "has(model.latentSize) && has(model.ropeSize) ? heads * ((phase == 'prefill' ? headSize : model.latentSize) + model.ropeSize / 2) : heads * headSize"
-      },
-      doc: "Width that attention works on, the mean of scores and weighted values",
-      why: "With a compressed cache (MLA) a decode step attends in the latent space, which is wider than the heads."
-    },
-    matmulParameters: {
-      unit: "param",
-      symbol: "P_m",
-      label: "Active parameters",
-      eq: {textbook: "model.parameters", refined: "model.activeParameters ?? model.parameters"},
-      doc: "Parameters a token is multiplied with",
-      source: "pope-2022",
-      why: "A mixture of experts multiplies a token with a few of its experts only; the textbook counts them all."
-    },
-    linearFlops: {
-      unit: "FLOP",
-      show: "TFLOP",
-      symbol: "F_l",
-      eq: "2[FLOP] * matmulParameters * newTokens * batchSize",
-      label: "Weight work",
-      doc: "Multiply-adds with the weights",
-      why: "Each parameter takes a multiplication and an addition for every token."
-    },
-    attendedTokens: {
-      unit: "token",
-      symbol: "\\bar s",
-      eq: {textbook: "context", refined: "max(1, context - (newTokens - 1) / 2)"},
-      doc: "Mean tokens a new token attends to",
-      label: "Attended tokens",
-      why: "Attention is causal: an early token of a prompt sees only what stands before it."
-    },
-    attentionFlops: {
-      unit: "FLOP",
-      show: "TFLOP",
-      symbol: "F_a",
-      eq: "4[FLOP/layer] * model.layers * attentionWidth * newTokens * attendedTokens * batchSize",
-      doc: "Multiply-adds of scores and weighted values",
-      label: "Attention work",
-      why: "Grows with the square of the prompt: every new token looks at those before it."
-    },
+    ...workCells,
     computeTime: {
       unit: "s",
       show: "ms",
       symbol: "t_c",
-      eq: "(linearFlops + attentionFlops) / (peakFlops * efficiency)",
+      eq: {
+        textbook: "(linearFlops + attentionFlops) / (peakFlops * efficiency)",
+        refined: "(linearFlops + attentionFlops) / (tpSize * peakFlops * efficiency)"
+      },
       doc: "Time at the compute roof",
       label: "Arithmetic",
       source: "williams-2009",
@@ -152,6 +123,32 @@ export const forwardPass = part("ForwardPass", {
       doc: "Launches and framework",
       why: "Launching kernels costs about ten microseconds a layer, whatever the batch."
     },
+    growingShare: {
+      unit: "1",
+      symbol: "g",
+      eq: {refined: "has(model.slidingWindow) && context > model.slidingWindow ? 1 - slidingShare : 1"},
+      doc: "Share of the layers in which a longer context is more to attend to"
+    },
+    linkBandwidth: {
+      unit: "B/s",
+      show: "GB/s",
+      symbol: "\\beta_{nv}",
+      eq: {refined: "hardware.deviceBandwidth ?? hardware.hostBandwidth ?? assumedLinkBandwidth"},
+      doc: "Link between the devices of a replica, one way; the host's where they have none of their own"
+    },
+    linkTime: {
+      unit: "s",
+      show: "ms",
+      symbol: "t_{tp}",
+      label: "All-reduces",
+      source: "pope-2022",
+      eq: {
+        refined:
+          "tpSize > 1 ? 2 * model.layers * (allreduceLatency + 2 * (tpSize - 1) / tpSize * newTokens * batchSize * (model.hiddenSize ?? assumedHiddenSize) * bytesPerElement['fp16'] / (linkBandwidth * linkEfficiency)) : 0"
+      },
+      doc: "All-reduces between the devices that share each layer, two a layer, in 16 bit",
+      why: "Devices that split a layer must add up what each has worked out, twice a layer."
+    },
     hidden: {
       unit: "1",
       symbol: "\\omega",
@@ -169,7 +166,7 @@ export const forwardPass = part("ForwardPass", {
       source: "yuan-2024",
       eq: {
         textbook: "(phase == 'prefill' ? computeTime : memoryTime) + overhead",
-        refined: "max(computeTime, memoryTime) + (1 - hidden) * min(computeTime, memoryTime) + overhead"
+        refined: "max(computeTime, memoryTime) + (1 - hidden) * min(computeTime, memoryTime) + overhead + linkTime"
       },
       doc: "Duration of the pass: roofline for prefill, serial for decode",
       why: "The longer of arithmetic and memory, plus what of the shorter does not hide behind it."

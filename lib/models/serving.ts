@@ -4,6 +4,7 @@ import {model} from "../model/model.js";
 import {aloneCells} from "./cells/serving-alone.js";
 import {memoryCells} from "./cells/serving-memory.js";
 import {prefillCells} from "./cells/serving-prefill.js";
+import {paceCells} from "./cells/serving-pace.js";
 import {forwardPass} from "./forward-pass.js";
 import {servingInputs} from "./inputs/serving.js";
 import {hardware} from "./records/hardware.js";
@@ -15,6 +16,7 @@ export const ServingModel = model("ServingModel", {
   inputs: servingInputs,
   functions: {optimalDraftLength, sumOfLonger},
   rules: {
+    outputTokens: {that: "outputTokens < seqLen", says: "must be less than {seqLen}"},
     cachedPrefixLen: {that: "cachedPrefixLen < seqLen", says: "must be less than {seqLen}"},
     model: {that: "model.kind == 'transformer' || model.kind == 'sparse transformer'", says: "must be a transformer"},
     draftModel: {
@@ -23,24 +25,40 @@ export const ServingModel = model("ServingModel", {
     }
   },
   uses: {
-    prefill: {of: forwardPass, with: {phase: "'prefill'", context: "seqLen"}},
-    chunk: {of: forwardPass, with: {phase: "'prefill'", context: "seqLen", newTokens: "chunkTokens"}},
-    single: {of: forwardPass, with: {phase: "'prefill'", context: "seqLen", batchSize: "1"}},
-    last: {of: forwardPass, with: {phase: "'prefill'", context: "seqLen", newTokens: "lastTokens"}},
-    lastAlone: {of: forwardPass, with: {phase: "'prefill'", context: "seqLen", newTokens: "lastTokens", batchSize: "1"}},
-    stall: {of: forwardPass, with: {phase: "'prefill'", context: "seqLen", newTokens: "chunkTokens", batchSize: "1"}},
-    decode: {of: forwardPass, with: {phase: "'decode'", context: "seqLen", newTokens: "1", hardware: "decodeDevice"}},
-    draft: {of: forwardPass, with: {phase: "'draft'", context: "seqLen", newTokens: "1", hardware: "decodeDevice", model: "draftModel"}},
-    verify: {of: forwardPass, with: {phase: "'decode'", context: "seqLen", newTokens: "speculativeLength + 1", hardware: "decodeDevice"}}
+    prefill: {of: forwardPass, with: {phase: "'prefill'", context: "promptTokens"}},
+    chunk: {of: forwardPass, with: {phase: "'prefill'", context: "promptTokens", newTokens: "chunkTokens"}},
+    single: {of: forwardPass, with: {phase: "'prefill'", context: "promptTokens", batchSize: "1"}},
+    last: {of: forwardPass, with: {phase: "'prefill'", context: "promptTokens", newTokens: "lastTokens"}},
+    lastAlone: {of: forwardPass, with: {phase: "'prefill'", context: "promptTokens", newTokens: "lastTokens", batchSize: "1"}},
+    stall: {of: forwardPass, with: {phase: "'prefill'", context: "promptTokens", newTokens: "chunkTokens", batchSize: "1"}},
+    decode: {of: forwardPass, with: {phase: "'decode'", context: "meanContext", newTokens: "1", hardware: "decodeDevice"}},
+    full: {of: forwardPass, with: {phase: "'decode'", context: "seqLen", newTokens: "1", hardware: "decodeDevice"}},
+    draft: {
+      of: forwardPass,
+      with: {phase: "'draft'", context: "meanContext", newTokens: "1", hardware: "decodeDevice", model: "draftModel"}
+    },
+    verify: {
+      of: forwardPass,
+      with: {phase: "'decode'", context: "meanContext", newTokens: "speculativeLength + 1", hardware: "decodeDevice"}
+    }
   },
   cells: {
     decodeDevice: {record: hardware, symbol: "dec", eq: "decodeHardware ?? hardware", doc: "Accelerator that decodes"},
     ...prefillCells,
+    meanContext: {
+      unit: "token",
+      symbol: "\\bar S",
+      eq: {textbook: "seqLen", refined: "promptTokens + outputTokens / 2"},
+      doc: "Tokens that a decode step finds before it, in the mean over the answer",
+      label: "Mean context",
+      source: "mlsysim-api",
+      why: "The context grows by a token a step; the textbook takes its end."
+    },
     kvCacheSize: {
       unit: "B",
       show: "GB",
       symbol: "K",
-      eq: "decode.cacheBytes",
+      eq: "full.cacheBytes",
       doc: "Cache of the batch, cached prefix included",
       label: "KV cache",
       why: "Grows with both batch and context; nothing is shared between requests."
@@ -49,8 +67,13 @@ export const ServingModel = model("ServingModel", {
       unit: "s",
       symbol: "t_x",
       show: "ms",
-      eq: "has(decodeHardware) ? kvCacheSize / networkBandwidth : 0",
-      doc: "Moving the cache to the decode device",
+      source: "mlsysim-api",
+      eq: {
+        textbook: "has(decodeHardware) ? kvCacheSize / networkBandwidth : 0",
+        refined:
+          "has(decodeHardware) ? (1 - kvTransferOverlap) * prefill.cacheBytes / networkBandwidth + kvTransferOverlap * max(prefill.cacheBytes / (model.layers * networkBandwidth), prefill.cacheBytes / networkBandwidth - prefillTime) : 0"
+      },
+      doc: "Moving the prompt's cache to the decode device, as far as it is waited for",
       label: "Cache transfer",
       why: "Only a prefill on another device has to hand its cache over."
     },
@@ -58,49 +81,14 @@ export const ServingModel = model("ServingModel", {
       unit: "s",
       symbol: "\\text{TTFT}",
       show: "ms",
-      eq: "prefillTime + kvTransferTime",
+      eq: {textbook: "prefillTime + kvTransferTime", refined: "prefillTime + kvTransferTime + prefixLoadTime"},
+      source: "mlsysim-api",
       doc: "Time to first token of the whole batch",
       label: "First token",
       why: "Reading the prompt is bound by compute, except when the prompt is very short."
     },
     ...aloneCells,
-    expectedTokens: {
-      unit: "token",
-      symbol: "E",
-      optional: true,
-      none: "There is no draft model.",
-      doc: "Tokens that a round of speculation yields",
-      label: "Tokens a round",
-      source: "leviathan-2023",
-      eq: "!has(draftModel) ? none : draftAcceptanceRate < 1 ? (1 - draftAcceptanceRate^(speculativeLength + 1)) / (1 - draftAcceptanceRate) : speculativeLength + 1",
-      why: "Drafted tokens count up to the first that is rejected, and the verification adds one."
-    },
-    itl: {
-      unit: "s",
-      symbol: "\\text{ITL}",
-      show: "ms",
-      doc: "Time between tokens (inter-token latency)",
-      label: "Time per token",
-      source: "pope-2022",
-      eq: {
-        textbook:
-          "has(draftModel) && has(expectedTokens) ? (speculativeLength * draft.passTime + decode.passTime) / expectedTokens : decode.passTime",
-        refined:
-          "has(draftModel) && has(expectedTokens) ? (speculativeLength * draft.passTime + verify.passTime) / expectedTokens : decode.passTime"
-      },
-      why: "Each step reads all weights once and the whole cache, then does its arithmetic."
-    },
-    optimalSpeculativeLength: {
-      unit: "token",
-      symbol: "\\gamma^*",
-      optional: true,
-      none: "There is no draft model.",
-      source: "leviathan-2023",
-      eq: {refined: "has(draftModel) ? optimalDraftLength(draftAcceptanceRate, draft.passTime / decode.passTime) : none"},
-      doc: "Drafted tokens of a round, 1 to 16, that make a token cheapest",
-      label: "Best draft length",
-      why: "A longer draft is kept less often to its end."
-    },
+    ...paceCells,
     ...memoryCells,
     promptCacheHitRatio: {
       unit: "1",
@@ -143,7 +131,7 @@ export const ServingModel = model("ServingModel", {
       show: "%",
       label: "Prefill MFU",
       source: "chowdhery-palm-2022",
-      eq: {refined: "(prefill.linearFlops + prefill.attentionFlops) / (prefill.peakFlops * prefillTime)"},
+      eq: {refined: "(prefill.linearFlops + prefill.attentionFlops) / (tpSize * prefill.peakFlops * prefillTime)"},
       doc: "Share of peak compute that the prefill reaches (MFU)",
       why: "Never above the efficiency that kernels reach."
     },
@@ -180,7 +168,10 @@ export const ServingModel = model("ServingModel", {
     "prefillBound",
     "decodeBound",
     "mfuPrefill",
-    "mbuDecode"
+    "mbuDecode",
+    "worstItl",
+    "prefillDecodeRatio",
+    "prefixLoadTime"
   ],
   trace: {
     fits: {when: "feasible", say: "Memory: {totalMemoryRequired:GB} of {decodeDevice.memoryCapacity:GB} needed; it fits."},

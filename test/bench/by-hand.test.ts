@@ -42,6 +42,9 @@ const calls: fc.Arbitrary<Call> = fc
   })
   .filter(({seqLen, cachedPrefixLen}) => cachedPrefixLen < seqLen);
 
+/** Outputs of inputs that a measured call does not give; the function by hand has none of them. */
+const onRequest: readonly string[] = ["worstItl", "prefillDecodeRatio", "prefixLoadTime"];
+
 describe("the function that the engine is measured against", () => {
   it.each([
     ["textbook", servingTextbook],
@@ -54,7 +57,10 @@ describe("the function that the engine is measured against", () => {
         const names = Object.keys(wanted);
         expect(names.toSorted()).toEqual(
           ServingModel.spec.outputs
-            .filter((name) => name in found && found[name as "itl"] !== undefined)
+            .filter(
+              (name) =>
+                name in found && found[name as "itl"] !== undefined && !onRequest.includes(name)
+            )
             .toSorted()
         ); // any output
         for (const name of names)

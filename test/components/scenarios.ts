@@ -1,13 +1,15 @@
-import {models} from "../../lib/models/all.js";
 import {fleet} from "../../lib/models/records/fleet.js";
 import {grid} from "../../lib/models/records/grid.js";
 import {hardware} from "../../lib/models/records/hardware.js";
 import {workload} from "../../lib/models/records/workload.js";
-import {addressNames} from "../../src/build/pages.js";
+import {addressNames, modelsOf} from "../../src/build/pages.js";
 import {defaults} from "../../src/components/defaults.js";
 import {problemOf} from "../../src/components/inputs.js";
 import type {Scenario, Value} from "../../src/components/scenario-text.js";
 import {registry} from "../registry.js";
+
+/** Models that a page gives its scenario to. */
+const paged = [...new Set(Object.values(modelsOf).flat())];
 
 /** A sequence of numbers in [0, 1), the same in every run (mulberry32). */
 function sequence(seed: number): () => number {
@@ -20,7 +22,7 @@ function sequence(seed: number): () => number {
   };
 }
 
-/** Scenarios as an address may hold them, feasible and not, that every model takes. */
+/** Scenarios as an address may hold them, feasible and not, that every model of a page takes. */
 export function randomScenarios(count: number, seed = 1): readonly Scenario[] {
   const random = sequence(seed);
   const one = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
@@ -60,7 +62,7 @@ export function randomScenarios(count: number, seed = 1): readonly Scenario[] {
       (entry): entry is [string, Value] => entry[1] !== undefined
     );
     const scenario = {...defaults, ...Object.fromEntries(drawn)};
-    const isTaken = models.every(
+    const isTaken = paged.every(
       (model) => problemOf(model, addressNames, scenario, registry) === undefined
     );
     if (isTaken) found.push(scenario);

@@ -108,6 +108,7 @@ function withoutContradictions(
   const wrong = [
     isMore("activeParameters", "parameters") && "activeParameters",
     isMore("activeExperts", "experts") && "activeExperts",
+    isMore("slidingLayers", "layers") && "slidingLayers",
     !isMore("psusPerNode", "psuRedundancy") && "psuRedundancy"
   ];
   return Object.fromEntries(Object.entries(record).filter(([name]) => !wrong.includes(name)));
@@ -129,23 +130,28 @@ function givens(model: AnyModel): fc.Arbitrary<Given> {
     .map((given) => withoutBroken(model, given))
     .filter((given) => given !== undefined);
 }
-/** A call without the inputs that break a rule of the strictest fidelity; undefined where one of them is required. */
+/** A call without the inputs that break a rule of the strictest fidelity; undefined where only required ones are left. */
 function withoutBroken(model: AnyModel, given: Given): Given | undefined {
   try {
     solved(graphOf(model), given, registry);
     return given;
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    const {[error.input]: broken, ...rest} = given;
-    const spec = model.spec.inputs[error.input];
-    const isRequired = spec === undefined || !("default" in spec || "optional" in spec);
-    return isRequired || broken === undefined ? undefined : withoutBroken(model, rest);
+    // the rejected input, or one that it is held against
+    const others = [...error.rule.matchAll(/\{(\w+)\}/g)].map(([, name = ""]) => name);
+    const broken = [error.input, ...others].find((name) => {
+      const spec = model.spec.inputs[name];
+      return given[name] !== undefined && spec && ("default" in spec || "optional" in spec);
+    });
+    if (broken === undefined) return undefined;
+    const rest = Object.entries(given).filter(([name]) => name !== broken);
+    return withoutBroken(model, Object.fromEntries(rest));
   }
 }
 
 /** Shares of a whole; ratios that may pass 1, such as memory needed over capacity, are not among them. */
 export const shares =
-  /^(failureProbability|goodputRatio|expectedEfficiency|firstOrderEfficiency|lostShare|writeShare|reworkShare|recoveryShare|promptCacheHitRatio|mfu|hfu|mfuTotal|hfuTotal|scalingEfficiency|bubbleFraction|trainableShare|backwardShare|.*[.](?:cross|local|card)Share|memoryUse|mfuPrefill|mbuDecode|.*untouchedExperts)$/;
+  /^(failureProbability|goodputRatio|expectedEfficiency|firstOrderEfficiency|lostShare|writeShare|reworkShare|recoveryShare|promptCacheHitRatio|mfu|hfu|mfuTotal|hfuTotal|scalingEfficiency|bubbleFraction|trainableShare|backwardShare|.*[.](?:cross|local|card)Share|memoryUse|mfuPrefill|mbuDecode|prefillShare|preemptionRisk|(?:paged|static)InternalFragmentation|.*waitProbability|.*p\d\dBeyond|.*untouchedExperts)$/;
 
 /** What is wrong with the values of a graph. */
 function faults(graph: Graph, slots: ArrayLike<number>): readonly string[] {

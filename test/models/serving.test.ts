@@ -633,3 +633,201 @@ describe("ServingModel rejects", () => {
     );
   });
 });
+
+describe("ServingModel with what is off until it is set", () => {
+  it("leaves every answer as it was, to the last bit", () => {
+    // time to first token, between tokens, to first token alone, memory: as before there was any of it
+    const kept = [
+      [
+        {model: "Llama3_8B", hardware: "H100", seqLen: 2048},
+        [0.06906797471928816, 0.0064573484154658856, 0.06906797471928816, 16328435456]
+      ],
+      [
+        {
+          model: "Llama3_8B",
+          hardware: "H100",
+          seqLen: 2048,
+          batchSize: 32,
+          cachedPrefixLen: 1024,
+          prefillChunkTokens: 300
+        },
+        [1.1189154479296581, 0.01063649257849044, 0.03804314971127778, 24649934592]
+      ],
+      [
+        {
+          model: "Llama3_70B",
+          hardware: "H100",
+          decodeHardware: "H200",
+          seqLen: 4096,
+          batchSize: 8,
+          precision: "int8",
+          networkBandwidth: "50 GB/s"
+        },
+        [4.961955188076726, 0.021821915519878728, 0.6209531485095907, 75968709120]
+      ],
+      [
+        {
+          model: "Llama3_70B",
+          hardware: "A100",
+          seqLen: 4096,
+          precision: "int4",
+          draftModel: "Llama3_8B"
+        },
+        [3.8492175722092306, 0.014248434044526359, 3.8492175722092306, 39784762048]
+      ],
+      [
+        {model: "DeepSeek_V3", hardware: "H200", seqLen: 4096, batchSize: 8, precision: "fp8"},
+        [2.7901752494045073, 0.04461772146691365, 0.3493144061755634, 672151336448]
+      ],
+      [
+        {model: "Mixtral_8x7B", hardware: "H200", seqLen: 2048},
+        [0.10940674115002628, 0.007173000348413885, 0.10940674115002628, 93668435456]
+      ],
+      [
+        {model: "PaLM_540B", hardware: "H200", seqLen: 2048},
+        [4.498680973744664, 0.28471248876655475, 4.498680973744664, 1080247463936]
+      ],
+      [
+        {model: "Llama3_8B", hardware: "H100", seqLen: 1},
+        [0.006322537313432837, 0.006355064530881367, 0.006322537313432837, 16062097152]
+      ]
+    ] as const;
+    const off = {
+      tpSize: 1,
+      kvPrecision: null,
+      quantGroupSize: null,
+      weightOnlyEfficiency: null
+    } as const;
+    const zero = {outputTokens: 0, kvTransferOverlap: 0, prefixBandwidth: null} as const;
+    for (const [given, values] of kept) {
+      for (const more of [{}, {...off, ...zero}]) {
+        const one = refined({...given, ...more});
+        const found = [one.ttft, one.itl, one.ttftSingle, one.totalMemoryRequired];
+        expect(found.every((value, i) => Object.is(value, values[i]))).toBe(true);
+      }
+    }
+  });
+  it("tensor parallelism: each device reads and computes its part, then all add up", () => {
+    const one = refined({...llama, tpSize: 4});
+    // NVLink 450 GB/s one way at 0.8; two all-reduces a layer, each 10 us and 3/2 of the message
+    const link = (tokens: number): number =>
+      2 * L * (10e-6 + (1.5 * tokens * width * 2) / (450e9 * 0.8));
+    const read = (2 * P) / 4 + (kappa * 2048) / 4;
+    const flops = 2 * P + 4 * L * width * 2048;
+    near(one.itl, read / (bandwidth * 0.8) + flops / (4 * rate) + overhead + link(1));
+    const prompt = 2 * P * 2048 + 4 * L * width * 2048 * (2048 - 2047 / 2);
+    near(one.ttft, prompt / (4 * rate) + overhead + link(2048));
+    near(one.totalMemoryRequired, read);
+    near(one.mfuPrefill!, prompt / (4 * 989e12 * one.ttft));
+    // in chunks each step adds up once more
+    const chunks = refined({...llama, tpSize: 4, prefillChunkTokens: 512});
+    near(chunks.ttft, prompt / (4 * rate) + 4 * overhead + 4 * link(512));
+    near(chunks.ttftSingle, chunks.ttft);
+    // of 8 key-value heads no more than 8 devices hold a part; an MLA cache is whole on each
+    const many = (model: string) => parts({model, hardware: "H100", seqLen: 2048, tpSize: 16});
+    expect([
+      many("Llama3_8B")["decode.cacheShards"],
+      many("DeepSeek_V3")["decode.cacheShards"]
+    ]).toEqual([8, 1]);
+    // 16 devices: each reads a 16th of the weights and an 8th of the cache
+    near(many("Llama3_8B")["decode.trafficBytes"]!, (2 * P) / 16 + (kappa * 2048) / 8);
+    near(
+      many("Llama3_8B")["decode.memoryTime"]!,
+      ((2 * P) / 16 + (kappa * 2048) / 8) / (bandwidth * 0.8)
+    );
+    near(refined({...llama, tpSize: 16}).totalMemoryRequired, (2 * P) / 16 + (kappa * 2048) / 8);
+    // a link that the device does not state
+    expect(parts({...llama, hardware: "H100_PCIe", tpSize: 2})["decode.linkBandwidth"]).toBe(64e9);
+    expect(refined({...llama, model: "Llama3_70B"}).feasible).toBe(false);
+    expect(refined({...llama, model: "Llama3_70B", tpSize: 4}).feasible).toBe(true);
+  });
+  it("tensor parallelism against measured rates of Llama 2 7B on A100s: within 5%", () => {
+    // gpt-fast, 16 bit, one request, compiled PyTorch: 40 us a layer
+    const measured = [104.9, 168.84, 254.02, 328.43];
+    [1, 2, 4, 8].forEach((tpSize, i) => {
+      const call = {
+        model: {from: "Llama2_7B", parameters: 6.738e9},
+        hardware: "A100",
+        seqLen: 200,
+        layerOverhead: 40e-6,
+        tpSize
+      } as const;
+      const found = refined(call).tokensPerSecond;
+      expect(Math.abs(found / measured[i]! - 1)).toBeLessThan(0.05);
+    });
+  });
+  it("a cache in fewer bits, scales of weights, and kernels for narrow weights", () => {
+    near(refined({...llama, kvPrecision: "fp8"}).kvCacheSize, (kappa / 2) * 2048);
+    near(refined({...llama, kvPrecision: "fp8"}).modelWeightsSize, 2 * P);
+    // int4: half a byte and a 128th of a 16-bit scale, 0.515625; the cache has no scales
+    const int4 = {...llama, precision: "int4"} as const;
+    near(refined({...int4, quantGroupSize: 128}).modelWeightsSize, 0.515625 * P);
+    near(refined({...int4, quantGroupSize: 128}).kvCacheSize, (kappa / 4) * 2048);
+    near(refined({...llama, quantGroupSize: 128}).modelWeightsSize, 2 * P);
+    const slow = refined({...int4, weightOnlyEfficiency: 0.55});
+    near(slow.itl - refined(int4).itl, ((0.5 * P) / bandwidth) * (1 / 0.55 - 1 / 0.8));
+    near(refined({...llama, weightOnlyEfficiency: 0.55}).itl, refined(llama).itl);
+    // in chunks, too: four reads of the weights
+    const chunked = {...int4, prefillChunkTokens: 1, seqLen: 4} as const;
+    near(
+      refined({...chunked, weightOnlyEfficiency: 0.55}).ttft - refined(chunked).ttft,
+      4 * ((0.5 * P) / bandwidth) * (1 / 0.55 - 1 / 0.8)
+    );
+  });
+  it("generated tokens: a shorter prompt, and a context that grows", () => {
+    const one = refined({...llama, outputTokens: 1000});
+    near(one.ttft, refined({...llama, seqLen: 1048}).ttft);
+    near(one.itl, refined({...llama, seqLen: 1548}).itl);
+    near(one.worstItl!, refined(llama).itl);
+    near(one.kvCacheSize, kappa * 2048);
+    near(one.prefillDecodeRatio!, one.ttft / (1000 * one.itl));
+    expect(refined(llama).prefillDecodeRatio).toBeNull();
+    expect(textbook({...llama, outputTokens: 1000}).trace).toContain(
+      "{outputTokens} has no effect in textbook."
+    );
+    expect(() => refined({...llama, outputTokens: 2048})).toThrow(
+      "ServingModel: invalid outputTokens; must be less than seqLen: 2048 token"
+    );
+  });
+  it("a cache that is sent while the prefill goes on, and a prefix that comes first", () => {
+    const split = {...llama, decodeHardware: "H200", networkBandwidth: "1 GB/s"} as const;
+    const sent = (kappa * 2048) / 1e9; // 268 ms, of which 69 ms are hidden
+    const prefill = refined(llama).ttft;
+    near(refined({...split, kvTransferOverlap: 1}).kvTransferTime, sent - prefill);
+    near(refined({...split, kvTransferOverlap: 0.5}).kvTransferTime, sent - prefill / 2);
+    // a fast link: the last of 32 layers is still to be sent
+    near(
+      refined({...split, networkBandwidth: "100 GB/s", kvTransferOverlap: 1}).kvTransferTime,
+      sent / 100 / 32
+    );
+    const cold = {...llama, cachedPrefixLen: 1024} as const;
+    near(
+      refined({...cold, prefixBandwidth: "10 GB/s"}).ttft - refined(cold).ttft,
+      (kappa * 1024) / 1e10
+    );
+  });
+  it("a sliding window: layers keep and attend to no more than it", () => {
+    const window = (seqLen: number, fields: object) =>
+      ({model: {from: "Llama3_8B", ...fields}, hardware: "H100", seqLen}) as const;
+    const all = {slidingWindow: 1024};
+    near(refined(window(4096, all)).kvCacheSize, kappa * 1024);
+    near(
+      refined(window(4096, {...all, slidingLayers: 16})).kvCacheSize,
+      (kappa * (4096 + 1024)) / 2
+    );
+    near(refined(window(512, all)).kvCacheSize, kappa * 512);
+    // of 2048 tokens the first 1024 see 1 to 1024 tokens, the others 1024
+    const attended = (((1 + 1024) / 2) * 1024 + 1024 * 1024) / 2048;
+    const flops = 2 * P * 2048 + 4 * L * width * 2048 * attended;
+    near(refined(window(2048, all)).ttft, flops / rate + overhead);
+    near(
+      refined({...window(2048, all), cachedPrefixLen: 1536}).ttft,
+      ((2 * P + 4 * L * width * 1024) * 512) / rate + overhead
+    );
+    near(refined(window(2048, {slidingWindow: 2048})).ttft, refined(llama).ttft);
+    expect(textbook(window(4096, all)).kvCacheSize).toBe(kappa * 4096);
+    expect(() => refined(window(1, {slidingLayers: 33}))).toThrow(
+      "invalid model.slidingLayers; must be at most layers: 33"
+    );
+  });
+});

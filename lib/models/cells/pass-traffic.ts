@@ -47,12 +47,51 @@ export const trafficCells = {
     doc: "Weights read in the pass",
     why: "A dense model reads all its weights each pass; a mixture of experts reads those its batch touches."
   },
+  cacheElementSize: {
+    unit: "B",
+    symbol: "b_{kv}",
+    label: "Bytes cached",
+    source: "kwon-2023",
+    eq: {
+      textbook: "elementSize",
+      refined: "has(kvPrecision) ? bytesPerElement[kvPrecision] : has(quantGroupSize) ? bytesPerElement[precision] : elementSize"
+    },
+    doc: "Bytes of one cached value",
+    why: "The cache may be kept in fewer bits than the weights; the textbook keeps it in as many."
+  },
+  cacheShards: {
+    unit: "device",
+    symbol: "n_{kv}",
+    label: "Cache split",
+    source: "pope-2022",
+    eq: {textbook: "1", refined: "has(model.latentSize) && has(model.ropeSize) ? 1 : min(tpSize, model.kvHeads ?? heads)"},
+    doc: "Devices of a replica that a token's cache is spread over",
+    why: "Heads are split over devices; a compressed cache (MLA) has none to split, so each device holds all of it."
+  },
+  slidingShare: {
+    unit: "1",
+    symbol: "f_w",
+    eq: {textbook: "0", refined: "has(model.slidingWindow) ? min(1, (model.slidingLayers ?? model.layers) / model.layers) : 0"},
+    doc: "Share of the layers that attend to a sliding window"
+  },
+  heldTokens: {
+    unit: "token",
+    symbol: "s_h",
+    label: "Tokens kept",
+    source: "jiang-mistral-2023",
+    eq: {
+      textbook: "context",
+      refined: "has(model.slidingWindow) ? (1 - slidingShare) * context + slidingShare * min(context, model.slidingWindow) : context"
+    },
+    doc: "Tokens of a request that the cache keeps, the mean over layers",
+    why: "A layer with a sliding window forgets what lies before it."
+  },
   cacheTokenSize: {
     unit: "B/token",
     show: "kB/token",
     symbol: "\\kappa",
     label: "Cache per token",
-    eq: "has(model.latentSize) && has(model.ropeSize) ? model.layers * (model.latentSize + model.ropeSize) * elementSize : 2 * model.layers * (model.kvHeads ?? heads) * headSize * elementSize",
+    eq: "has(model.latentSize) && has(model.ropeSize) ? model.layers * (model.latentSize + model.ropeSize) * cacheElementSize : 2 * model.layers * (model.kvHeads ?? heads) * headSize * cacheElementSize",
     doc: "Cache of one token",
     why: "Each layer keeps one key and one value vector per key–value head for every token; a compressed cache (MLA) keeps one latent."
   },
@@ -60,10 +99,19 @@ export const trafficCells = {
     unit: "B",
     show: "GB",
     symbol: "K",
-    eq: "cacheTokenSize * context * batchSize",
+    eq: "cacheTokenSize * heldTokens * batchSize",
     doc: "Cache of the batch",
     label: "Cache",
     why: "Grows with both batch and context; nothing is shared between requests."
+  },
+  prefixTokens: {
+    unit: "token",
+    symbol: "s_p",
+    eq: {
+      refined:
+        "has(model.slidingWindow) ? (1 - slidingShare) * max(0, context - newTokens) + slidingShare * min(max(0, context - newTokens), model.slidingWindow) : max(0, context - newTokens)"
+    },
+    doc: "Tokens before the new ones that the pass looks back at, the mean over layers"
   },
   cacheReadBytes: {
     unit: "B",
@@ -73,7 +121,7 @@ export const trafficCells = {
     source: "pope-2022",
     eq: {
       textbook: "cacheBytes",
-      refined: "phase == 'prefill' ? cacheTokenSize * max(0, context - newTokens) * batchSize : cacheBytes"
+      refined: "phase == 'prefill' ? cacheTokenSize * prefixTokens * batchSize : cacheBytes"
     },
     doc: "Cache read in the pass",
     why: "A decode step reads all of it, a prefill only the prefix that was cached before."
@@ -82,10 +130,17 @@ export const trafficCells = {
     unit: "B",
     show: "GB",
     symbol: "Q",
-    eq: "weightBytes + cacheReadBytes",
-    doc: "Bytes the pass streams from memory",
+    eq: {textbook: "weightBytes + cacheReadBytes", refined: "weightBytes / tpSize + cacheReadBytes / cacheShards"},
+    doc: "Bytes the pass streams from the memory of a device",
     label: "Memory traffic",
     why: "Weights once for the whole batch, the cache of each request."
+  },
+  weightSlowness: {
+    unit: "1",
+    symbol: "\\eta_\\beta / \\eta_w",
+    source: "gpt-fast",
+    eq: {refined: "has(weightOnlyEfficiency) && weightsAreWidened ? memoryEfficiency / weightOnlyEfficiency : 1"},
+    doc: "Time of reading weights that must be widened, over that of reading as many other bytes"
   },
   memoryTime: {
     unit: "s",
@@ -95,7 +150,8 @@ export const trafficCells = {
     source: "gpt-fast",
     eq: {
       textbook: "trafficBytes / hardware.memoryBandwidth",
-      refined: "trafficBytes / (hardware.memoryBandwidth * memoryEfficiency)"
+      refined:
+        "has(weightOnlyEfficiency) ? (weightBytes * weightSlowness / tpSize + cacheReadBytes / cacheShards) / (hardware.memoryBandwidth * memoryEfficiency) : trafficBytes / (hardware.memoryBandwidth * memoryEfficiency)"
     },
     doc: "Time at the memory roof",
     why: "Kernels reach about four fifths of the bandwidth on the datasheet; the textbook takes all of it."

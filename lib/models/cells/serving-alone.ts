@@ -10,7 +10,7 @@ export const aloneCells = {
     doc: "Time to stream what the prefill of one request reads",
     eq: {
       refined:
-        "has(prefillChunkTokens) ? ((prefillChunks - 1) * stall.weightBytes + lastAlone.weightBytes + prefill.cacheTokenSize * prefixReads) / (hardware.memoryBandwidth * memoryEfficiency) : single.memoryTime"
+        "has(prefillChunkTokens) ? (((prefillChunks - 1) * stall.weightBytes + lastAlone.weightBytes) * prefill.weightSlowness / tpSize + prefill.cacheTokenSize * prefixReads / prefill.cacheShards) / (hardware.memoryBandwidth * memoryEfficiency) : single.memoryTime"
     }
   },
   earlierMemoryAlone: {
@@ -39,7 +39,7 @@ export const aloneCells = {
     eq: {
       textbook: "single.computeTime + prefillChunks * hardware.dispatchTime + kvTransferTime / batchSize",
       refined:
-        "(has(prefillChunkTokens) ? longerAlone + (1 - single.hidden) * (earlierComputeTime / batchSize + earlierMemoryAlone - longerAlone) + (prefillChunks - 1) * single.overhead + lastAlone.passTime : max(single.computeTime, singleMemoryTime) + (1 - single.hidden) * min(single.computeTime, singleMemoryTime) + single.overhead) + kvTransferTime / batchSize"
+        "(has(prefillChunkTokens) ? longerAlone + (1 - single.hidden) * (earlierComputeTime / batchSize + earlierMemoryAlone - longerAlone) + (prefillChunks - 1) * (single.overhead + stall.linkTime) + lastAlone.passTime : max(single.computeTime, singleMemoryTime) + (1 - single.hidden) * min(single.computeTime, singleMemoryTime) + single.overhead + single.linkTime) + kvTransferTime / batchSize + prefixLoadTime / batchSize"
     },
     doc: "Time to first token of a request that is prefilled alone",
     why: "A request that arrives alone does not wait for a batch to be read."

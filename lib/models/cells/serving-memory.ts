@@ -15,11 +15,11 @@ export const memoryCells = {
     unit: "B",
     show: "GB",
     symbol: "W_d",
-    doc: "Memory of the draft network",
+    doc: "Memory of the draft network on a device",
     label: "Draft memory",
     eq: {
       textbook: "has(draftModel) ? draft.storedBytes : 0",
-      refined: "has(draftModel) ? draft.storedBytes + draft.cacheBytes : 0"
+      refined: "has(draftModel) ? draft.storedBytes / tpSize + draft.cacheBytes * (seqLen / meanContext) / draft.cacheShards : 0"
     },
     why: "A draft network keeps a cache of its own, which the textbook forgets."
   },
@@ -29,7 +29,7 @@ export const memoryCells = {
     symbol: "K_p",
     label: "Cache in pages",
     source: "kwon-2023",
-    eq: {textbook: "kvCacheSize", refined: "decode.cacheTokenSize * ceil(seqLen / pageSize) * pageSize * batchSize"},
+    eq: {textbook: "kvCacheSize", refined: "decode.cacheTokenSize * ceil(full.heldTokens / pageSize) * pageSize * batchSize"},
     doc: "Cache of the batch in whole pages",
     why: "The last page of a request is reserved whole."
   },
@@ -37,8 +37,11 @@ export const memoryCells = {
     unit: "B",
     show: "GB",
     symbol: "M",
-    eq: "modelWeightsSize + reservedCacheSize + draftBytes",
-    doc: "Memory that decoding needs",
+    eq: {
+      textbook: "modelWeightsSize + reservedCacheSize + draftBytes",
+      refined: "modelWeightsSize / tpSize + reservedCacheSize / decode.cacheShards + draftBytes"
+    },
+    doc: "Memory that decoding needs, on each device of a replica",
     label: "Memory needed",
     why: "Weights and cache must both sit in device memory."
   },
@@ -59,7 +62,7 @@ export const memoryCells = {
     optional: true,
     none: "One device does both phases.",
     label: "Prefill memory",
-    eq: {refined: "has(decodeHardware) ? modelWeightsSize + reservedCacheSize : none"},
+    eq: {refined: "has(decodeHardware) ? modelWeightsSize / tpSize + reservedCacheSize / prefill.cacheShards : none"},
     doc: "Memory that the prefill device needs, when decoding is elsewhere",
     why: "The prefill device must hold the weights and the cache it makes."
   },

@@ -2,10 +2,19 @@ import type {CellSpecs} from "../../graph/spec.js";
 
 /** How a prompt is read: in one step or several, and how long that takes. */
 export const prefillCells = {
+  promptTokens: {
+    unit: "token",
+    symbol: "S_p",
+    eq: {textbook: "seqLen", refined: "seqLen - outputTokens"},
+    doc: "Tokens of a request that are there before the first is generated",
+    label: "Prompt",
+    source: "mlsysim-api",
+    why: "The context is prompt and generated tokens; the textbook reads all of it as a prompt."
+  },
   newTokens: {
     unit: "token",
     symbol: "q",
-    eq: "max(1, seqLen - cachedPrefixLen)",
+    eq: "max(1, promptTokens - cachedPrefixLen)",
     doc: "Tokens of a request that need prefill",
     label: "Tokens to prefill",
     why: "A cached prefix need not be computed again."
@@ -33,12 +42,21 @@ export const prefillCells = {
     eq: {refined: "newTokens - (prefillChunks - 1) * chunkTokens"},
     doc: "Tokens of a request in the last prefill step"
   },
+  prefixSum: {
+    unit: "token",
+    symbol: "\\sum s_c",
+    eq: {refined: "prefillChunks * cachedPrefixLen + chunkTokens * prefillChunks * (prefillChunks - 1) / 2"},
+    doc: "Tokens of a request that stand before a step of the prefill, all steps together"
+  },
   prefixReads: {
     unit: "token",
     symbol: "s_c",
     label: "Prefix read again",
     source: "agrawal-2024",
-    eq: {refined: "prefillChunks * cachedPrefixLen + chunkTokens * prefillChunks * (prefillChunks - 1) / 2"},
+    eq: {
+      refined:
+        "has(model.slidingWindow) ? (1 - prefill.slidingShare) * prefixSum + prefill.slidingShare * min(prefixSum, prefillChunks * model.slidingWindow) : prefixSum"
+    },
     doc: "Tokens of a request whose cache the steps of the prefill read, all steps together",
     why: "Each step attends to all steps before it."
   },
@@ -50,7 +68,7 @@ export const prefillCells = {
     source: "agrawal-2024",
     eq: {
       refined:
-        "has(prefillChunkTokens) ? ((prefillChunks - 1) * chunk.weightBytes + last.weightBytes + prefill.cacheTokenSize * prefixReads * batchSize) / (hardware.memoryBandwidth * memoryEfficiency) : prefill.memoryTime"
+        "has(prefillChunkTokens) ? (((prefillChunks - 1) * chunk.weightBytes + last.weightBytes) * prefill.weightSlowness / tpSize + prefill.cacheTokenSize * prefixReads * batchSize / prefill.cacheShards) / (hardware.memoryBandwidth * memoryEfficiency) : prefill.memoryTime"
     },
     doc: "Time to stream what the prefill reads",
     why: "Weights once a step, and the cache of what stands before the step."
@@ -66,7 +84,9 @@ export const prefillCells = {
     unit: "s",
     show: "ms",
     symbol: "\\Delta t_c",
-    eq: {refined: "chunk.attentionFlops * chunkTokens / chunk.attendedTokens / (chunk.peakFlops * efficiency)"},
+    eq: {
+      refined: "chunk.attentionFlops * chunkTokens / chunk.attendedTokens / (tpSize * chunk.peakFlops * efficiency) * chunk.growingShare"
+    },
     doc: "What the arithmetic of a prefill step grows by from step to step"
   },
   earlierMemoryTime: {
@@ -80,7 +100,10 @@ export const prefillCells = {
     unit: "s",
     show: "ms",
     symbol: "\\Delta t_m",
-    eq: {refined: "chunk.cacheTokenSize * chunkTokens * batchSize / (hardware.memoryBandwidth * memoryEfficiency)"},
+    eq: {
+      refined:
+        "chunk.cacheTokenSize * chunkTokens * batchSize / chunk.cacheShards / (hardware.memoryBandwidth * memoryEfficiency) * chunk.growingShare"
+    },
     doc: "What the memory time of a prefill step grows by from step to step"
   },
   longerTime: {
@@ -99,10 +122,20 @@ export const prefillCells = {
     eq: {
       textbook: "prefill.computeTime + prefillChunks * hardware.dispatchTime",
       refined:
-        "has(prefillChunkTokens) ? longerTime + (1 - prefill.hidden) * (earlierComputeTime + earlierMemoryTime - longerTime) + (prefillChunks - 1) * prefill.overhead + last.passTime : max(prefill.computeTime, prefillMemoryTime) + (1 - prefill.hidden) * min(prefill.computeTime, prefillMemoryTime) + prefill.overhead"
+        "has(prefillChunkTokens) ? longerTime + (1 - prefill.hidden) * (earlierComputeTime + earlierMemoryTime - longerTime) + (prefillChunks - 1) * (prefill.overhead + chunk.linkTime) + last.passTime : max(prefill.computeTime, prefillMemoryTime) + (1 - prefill.hidden) * min(prefill.computeTime, prefillMemoryTime) + prefill.overhead + prefill.linkTime"
     },
     doc: "Prefill of the whole batch, the sum of its steps",
     why: "The whole prompt goes through the model at once, so this is a large matrix multiplication, with a floor at one read of the weights."
+  },
+  prefixLoadTime: {
+    unit: "s",
+    show: "ms",
+    symbol: "t_c",
+    label: "Prefix load",
+    source: "mlsysim-api",
+    eq: {refined: "has(prefixBandwidth) ? prefill.cacheTokenSize * cachedPrefixLen * batchSize / prefixBandwidth : 0"},
+    doc: "Bringing the cached prefix to the device",
+    why: "A prefix that is cached elsewhere must come first; the textbook finds it on the device."
   },
   prefillChunkTime: {
     unit: "s",

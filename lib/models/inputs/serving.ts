@@ -1,4 +1,5 @@
 import type {InputSpecs} from "../../graph/spec.js";
+import {efficiency, engineInputs, pageSize} from "./engine.js";
 import {hardware} from "../records/hardware.js";
 import {precisionInput} from "../records/precision.js";
 import {workload} from "../records/workload.js";
@@ -20,17 +21,7 @@ export const servingInputs = {
     source: "mlsysim-api"
   },
   precision: {...precisionInput, label: "Number format", source: "mlsysim-api"},
-  efficiency: {
-    unit: "1",
-    symbol: "\\eta",
-    default: 0.5,
-    above: 0,
-    min: 1e-9,
-    max: 1,
-    label: "Compute efficiency",
-    source: "mlsysim-api",
-    doc: "Share of peak compute that kernels reach"
-  },
+  efficiency,
   decodeHardware: {
     record: hardware,
     symbol: "dec",
@@ -94,78 +85,39 @@ export const servingInputs = {
     source: "mlsysim-api",
     doc: "Tokens drafted in a round"
   },
-  memoryEfficiency: {
-    unit: "1",
-    symbol: "\\eta_\\beta",
-    default: 0.8,
-    above: 0,
-    min: 1e-9,
-    max: 1,
-    label: "Bandwidth share",
-    source: "gpt-fast",
-    doc: "Share of peak bandwidth that kernels reach"
-  },
-  memoryFraction: {
-    unit: "1",
-    symbol: "\\varphi",
-    default: 0.9,
-    above: 0,
-    min: 1e-9,
-    max: 1,
-    label: "Memory share",
-    source: "kwon-2023",
-    doc: "Share of the memory that weights and cache may fill"
-  },
-  layerOverhead: {
-    unit: "s/layer",
-    show: "µs/layer",
-    symbol: "\\tau_L",
-    default: "10 µs/layer",
-    min: 0,
-    max: 1e3,
-    label: "Layer overhead",
-    source: "mlsysim-api",
-    doc: "Framework overhead of a layer; 40 µs for compiled PyTorch"
-  },
-  overlap: {
-    unit: "1",
-    symbol: "\\omega",
-    optional: true,
-    min: 0,
-    max: 1,
-    label: "Overlap",
-    source: "trtllm-perf",
-    doc: "Share of the shorter of compute and memory time that hides behind the longer; 1 for prefill and 0 for decode where it is left out"
-  },
-  pageSize: {
+  outputTokens: {
     unit: "token",
-    symbol: "p",
-    default: 16,
-    min: 1,
+    symbol: "S_o",
+    default: 0,
+    min: 0,
     max: 1e9,
     whole: true,
-    label: "Cache page",
-    source: "kwon-2023",
-    doc: "Tokens of a page of the cache; memory is reserved in whole pages"
-  },
-  assumedHeads: {
-    unit: "1",
-    symbol: "\\hat h",
-    default: 32,
-    min: 1,
-    max: 1e6,
-    whole: true,
+    label: "Generated tokens",
     source: "mlsysim-api",
-    doc: "Query heads of a model that states none"
+    doc: "Tokens of the context that are generated; the prompt is the rest of it"
   },
-  assumedHiddenSize: {
+  kvTransferOverlap: {
     unit: "1",
-    symbol: "\\hat d",
-    default: 4096,
-    min: 1,
-    max: 1e9,
-    whole: true,
+    symbol: "o",
+    show: "%",
+    default: 0,
+    min: 0,
+    max: 1,
+    label: "Transfer overlap",
     source: "mlsysim-api",
-    doc: "Width of a model that states none"
-  }
+    doc: "Share of the cache that is sent layer by layer while the prefill goes on"
+  },
+  prefixBandwidth: {
+    unit: "B/s",
+    show: "GB/s",
+    symbol: "\\beta_c",
+    optional: true,
+    above: 0,
+    min: 1,
+    max: 1e18,
+    label: "Prefix link",
+    doc: "Link over which a cached prefix comes; it is on the device where this is left out"
+  },
+  pageSize,
+  ...engineInputs
 } as const satisfies InputSpecs;

@@ -107,6 +107,24 @@ export const workload = recordType(
       optional: true,
       doc: "Width of the position part of the cache (MLA)"
     },
+    slidingWindow: {
+      unit: "token",
+      symbol: "w",
+      min: 1,
+      max: 1e9,
+      whole: true,
+      optional: true,
+      doc: "Tokens that a layer with a sliding window attends to and keeps"
+    },
+    slidingLayers: {
+      unit: "layer",
+      symbol: "L_w",
+      min: 1,
+      max: 1e6,
+      whole: true,
+      optional: true,
+      doc: "Layers with a sliding window; all of them where there is a window and this is left out"
+    },
     experts: {unit: "1", symbol: "E", min: 1, max: 1e9, whole: true, optional: true, doc: "Experts of a layer"},
     activeExperts: {unit: "1", symbol: "k", min: 1, max: 1e9, whole: true, optional: true, doc: "Experts a token visits"},
     activations: {
@@ -122,6 +140,7 @@ export const workload = recordType(
     noun: "model",
     rules: [
       {field: "activeParameters", says: "must be at most {parameters}", that: (v) => atMost(v, "activeParameters", "parameters")},
+      {field: "slidingLayers", says: "must be at most {layers}", that: (v) => atMost(v, "slidingLayers", "layers")},
       {field: "activeExperts", says: "must be at most {experts}", that: (v) => atMost(v, "activeExperts", "experts")}
     ]
   }

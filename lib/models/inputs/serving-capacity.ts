@@ -1,0 +1,87 @@
+import type {InputSpecs} from "../../graph/spec.js";
+import {hardware} from "../records/hardware.js";
+import {precisionInput} from "../records/precision.js";
+import {workload} from "../records/workload.js";
+import {meanRequestTokens} from "./continuous-batching.js";
+import {efficiency, engineInputs, pageSize} from "./engine.js";
+import {serviceTimeCv} from "./tail-latency.js";
+
+/** What one may set of a pool of replicas that serves a network. */
+export const servingCapacityInputs = {
+  model: {record: workload, symbol: "", label: "Model", doc: "Network that is served"},
+  hardware: {record: hardware, symbol: "", label: "Device", doc: "Accelerator of a replica"},
+  qps: {unit: "request/s", symbol: "\\lambda", above: 0, min: 1e-9, max: 1e9, label: "Arrivals", doc: "Requests that arrive in a second"},
+  targetP99Latency: {
+    unit: "s",
+    show: "ms",
+    symbol: "T^*",
+    above: 0,
+    min: 1e-9,
+    max: 1e9,
+    label: "Target",
+    wire: {name: "target_p99_latency_ms", unit: "ms"},
+    doc: "Time in which 99 of 100 requests must be answered"
+  },
+  maxSeqLen: {
+    unit: "token",
+    symbol: "S_m",
+    default: 2048,
+    min: 1,
+    max: 1e9,
+    whole: true,
+    label: "Longest request",
+    source: "mlsysim-api",
+    doc: "Most tokens of a request"
+  },
+  meanRequestTokens,
+  outputTokens: {
+    unit: "token",
+    symbol: "S_o",
+    default: 128,
+    min: 1,
+    max: 1e9,
+    whole: true,
+    label: "Generated tokens",
+    source: "mlsysim-api",
+    doc: "Tokens that are generated for a request"
+  },
+  maxBatchSize: {
+    unit: "request",
+    symbol: "B_m",
+    default: 32,
+    min: 1,
+    max: 1e6,
+    whole: true,
+    label: "Largest batch",
+    source: "mlsysim-api",
+    doc: "Most requests that run together in a replica"
+  },
+  precision: {...precisionInput, label: "Number format", source: "mlsysim-api"},
+  efficiency,
+  maxReplicas: {
+    unit: "replica",
+    symbol: "c_m",
+    default: 1024,
+    min: 1,
+    max: 1e6,
+    whole: true,
+    label: "Most replicas",
+    source: "mlsysim-api",
+    doc: "Most replicas to consider"
+  },
+  serviceTimeCv,
+  targetUtilization: {
+    unit: "1",
+    show: "%",
+    symbol: "u^*",
+    default: 1,
+    above: 0,
+    min: 1e-6,
+    max: 1,
+    label: "Use at most",
+    source: "mlsysim-api",
+    doc: "Share of its capacity that the pool may be used to; less leaves room for failures"
+  },
+  pageSize,
+  ...engineInputs
+} as const satisfies InputSpecs;
