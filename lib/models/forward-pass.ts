@@ -5,6 +5,9 @@ import {hardware} from "./records/hardware.js";
 import {bytesPerElement, precisionInput, precisions} from "./records/precision.js";
 import {workload} from "./records/workload.js";
 
+/** Where no device shares a layer with another, nothing crosses a link between them. */
+export const oneDevice = {tpSize: "1", allreduceLatency: "none", linkEfficiency: "none", assumedLinkBandwidth: "none"} as const;
+
 /**
  * One pass of new tokens through a transformer, for a batch of requests.
  *

@@ -21,9 +21,11 @@ describe("a reference", () => {
     expect(itl).toMatch(/^textbook: `has\(draftModel\) && .*`$/m);
     expect(itl).toMatch(/^refined, calibrated: `has\(draftModel\) && .*`$/m);
     expect(itl).toContain("\\text{ITL} = \\begin{cases}");
-    const from = serving.indexOf("### `kvTransferTime`");
-    const transfer = serving.slice(from, serving.indexOf("### ", from + 4));
-    expect(transfer).toContain("\n`has(decodeHardware) ? kvCacheSize / networkBandwidth : 0`\n");
+    const from = serving.indexOf("### `prefillChunks`");
+    const chunks = serving.slice(from, serving.indexOf("### ", from + 4));
+    expect(chunks).toContain(
+      "\n`has(prefillChunkTokens) ? ceil(newTokens / prefillChunkTokens) : 1`\n"
+    );
   });
   it("gives defaults in units, those of the registry as well", () => {
     expect(rowOf(serving, "networkBandwidth")).toContain(
