@@ -9,7 +9,7 @@ import {unit} from "../units/unit.js";
 import {DefinitionError} from "../errors.js";
 import {equationAt, inline, located} from "./inline.js";
 import type {Flat, FlatCell} from "./inline.js";
-import {Layout, statedBy} from "./layout.js";
+import {Layout, statedBy, superscripted} from "./layout.js";
 import type {Quantity, RecordSlots} from "./layout.js";
 import {RecordCells} from "./record-cells.js";
 import type {AnyModel, Fidelity, Rule} from "./spec.js";
@@ -233,12 +233,11 @@ class Builder {
     const {spec, path, owner, name} = cell;
     layout.types.set(name, type);
     if ("choice" in spec) spec.choice.forEach(layout.code);
-    const suffix = path === "" || path === "·" ? "" : `^{\\text{${path.replace(/\./g, " ")}}}`;
     const about = layout.place({
       ...statedBy(spec),
       name,
       type,
-      symbol: spec.symbol + suffix
+      symbol: path === "" || path === "·" ? spec.symbol : superscripted(spec.symbol, path)
     });
     const slots = this.slotsRead(node);
     const full: Cell = {

@@ -67,6 +67,12 @@ export function subscripted(symbol: string, name: string): string {
   return own ? `${own[1]!}_{${own[2] ?? own[3]!},${words}}` : `${symbol}_{${words}}`;
 }
 
+/** The symbol of a cell in a part; TeX takes one superscript, so one that is there goes into braces. */
+export function superscripted(symbol: string, path: string): string {
+  const base = symbol.includes("^") ? `{${symbol}}` : symbol;
+  return `${base}^{\\text{${path.replace(/\./g, " ")}}}`;
+}
+
 /** Gives every value of a graph its slot; inputs, fields and tables get theirs when first read. */
 export class Layout {
   readonly quantities = new Map<string, Quantity>();

@@ -4,7 +4,7 @@ import type {Inputs} from "./inputs.js";
 import {graphOf} from "./model.js";
 import {solved} from "./solve.js";
 import {taken} from "./taken.js";
-import {collect, namesGiven, viewOf} from "./view.js";
+import {collect, namesGiven, neat, viewOf} from "./view.js";
 import type {PageOptions} from "./view.js";
 
 /** A box of a page's graph. */
@@ -47,7 +47,7 @@ export function diagram(
     const slots = solved(graph, given, registry);
     for (const [name, node] of nodes) {
       const into = direct.get(name) ?? new Set<string>();
-      collect(taken(node, graph, slots), into);
+      collect(neat(taken(node, graph, slots)), into);
       direct.set(name, into);
     }
   }

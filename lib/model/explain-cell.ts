@@ -14,7 +14,7 @@ import {noneOf} from "./none.js";
 import {plain, solved} from "./solve.js";
 import {sourceOf} from "./source.js";
 import {taken} from "./taken.js";
-import {namesGiven, viewOf} from "./view.js";
+import {namesGiven, neat, viewOf} from "./view.js";
 import type {PageOptions, View} from "./view.js";
 
 /** What a page says of one quantity in one scenario. */
@@ -108,5 +108,5 @@ export function holding(
   }
   const slots = solved(graph, given, registry);
   const node = view.nodeOf(cell);
-  return {graph, slots, view, name, quantity, node: node && taken(node, graph, slots)};
+  return {graph, slots, view, name, quantity, node: node && neat(taken(node, graph, slots))};
 }

@@ -147,6 +147,8 @@ const isPlain = (node: Node): node is Node & {readonly kind: "number"} =>
 function tidy(node: Node): Node {
   if (node.kind === "call" && (node.name === "min" || node.name === "max")) {
     const args = [...new Map(node.args.map((one) => [text(one), one])).values()];
+    const of = node.name === "min" ? Math.min : Math.max;
+    if (args.every(isPlain)) return number(of(...args.map(({value}) => value)));
     return args.length === 1 ? args[0]! : {...node, args};
   }
   if (node.kind === "index" && node.by.kind === "option")
@@ -168,7 +170,7 @@ function tidy(node: Node): Node {
 }
 
 /** Tidied through and through: folding leaves behind what tidying the parts could not see. */
-const neat = (node: Node): Node => tidy(withChildren(node, neat));
+export const neat = (node: Node): Node => tidy(withChildren(node, neat));
 
 /** Adds the names and tables that an equation reads. */
 export function collect(node: Node, into: Set<string>): void {

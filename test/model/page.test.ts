@@ -53,7 +53,7 @@ describe("a diagram", () => {
 
 describe("explaining a cell", () => {
   it("leaves out what a fixed input makes idle", () => {
-    const {equation} = explainCell(ServingModel, "decode.attendedTokens", llama, options);
+    const {equation} = explainCell(ServingModel, "decode.causalTokens", llama, options);
     expect(equation).toBe("max(1, seqLen)");
   });
   it("gives the branch that holds, its slots and its source", () => {
