@@ -12,10 +12,10 @@ export function kebabCase(name: string): string {
   return snakeCase(name).replace(/_/g, "-");
 }
 
-/** `ServingModel` as `serving`, `TailLatencyModel` as `tail-latency`. */
+/** `TailLatencyModel` as `tail-latency`, `MoERoutingModel` as `moe-routing`: a word is a capital and small letters. */
 export function nounOf(className: string): string {
   return className
     .replace(/Model$/, "")
-    .replace(/([a-z0-9])([A-Z])/g, "$1-$2")
+    .replace(/(?<=.)([A-Z][a-z])/g, "-$1")
     .toLowerCase();
 }

@@ -29,6 +29,7 @@ describe("names", () => {
 
   it("of a model are its class and its noun", () => {
     expect(nounOf("TailLatencyModel")).toBe("tail-latency");
+    expect(nounOf("MoERoutingModel")).toBe("moe-routing");
     expect(modelNamed("ServingModel")).toBe(ServingModel);
     expect(modelNamed("serving")).toBe(ServingModel);
     expect(modelNamed("Serving")).toBeUndefined();
