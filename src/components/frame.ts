@@ -28,6 +28,7 @@ export function whenSeen(
   new IntersectionObserver(
     (entries) => {
       near = entries.at(-1)!.isIntersecting;
+      node.classList.toggle("far", !near);
       if (near) flush();
     },
     {rootMargin: "8px"}
