@@ -56,7 +56,7 @@ export function sliders(page: Page): Promise<readonly (readonly [string, number]
 function moved(page: Page, slider: number, steps: number): Promise<readonly number[]> {
   return page.evaluate(
     async ({index, count}) => {
-      const shown = document.querySelectorAll(".lead, .verdict, .figures, .chart");
+      const shown = document.querySelectorAll(".lead, .verdict, .figures, .chart, .dag");
       const ranges = document.querySelectorAll<HTMLInputElement>(".controls input[type=range]");
       const range = ranges[index]!;
       const [low, high] = [Number(range.min || 0), Number(range.max || 1)];

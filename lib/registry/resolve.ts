@@ -119,6 +119,7 @@ function inline(
     own,
     ownReference,
     nested,
+    base,
     source: (field) => (base && !changed.has(field.split("[")[0]!) ? base.source(field) : stated)
   });
   for (const rule of type.rules) {
@@ -204,10 +205,20 @@ function valueOf(spec: Exclude<FieldSpec, NestedField>, value: unknown, place: P
   return entries;
 }
 
+const fieldsByName = new WeakMap<RecordType, ReadonlyMap<string, string>>();
+
 /** The field that a caller means. */
 function fieldNamed(type: RecordType, name: string): string | undefined {
   if (name === "from") return name;
-  return Object.keys(type.own).find((field) => namesOf(field, type.own[field]!).includes(name));
+  let known = fieldsByName.get(type);
+  if (!known) {
+    const names = Object.entries(type.own).flatMap(([field, spec]) =>
+      namesOf(field, spec).map((one) => [one, field] as const)
+    );
+    known = new Map(names.toReversed()); // of two fields with a name, the first
+    fieldsByName.set(type, known);
+  }
+  return known.get(name);
 }
 
 function fail(place: Place, code: InputErrorCode, rule: string, value?: unknown): never {

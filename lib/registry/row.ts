@@ -31,14 +31,22 @@ export interface RowParts {
   readonly ownReference: Values;
   readonly nested: Readonly<Record<string, Row | null>>;
   readonly source: (field: string) => FieldSource;
+  /** the row that it starts from, whose nested records it may share */
+  readonly base?: Row | undefined;
 }
 
 /** Puts nested records' fields in by path; a nested record's presence is 1. */
-export function makeRow({type, key, name, own, ownReference, nested, source}: RowParts): Row {
-  const values: Record<string, Value> = {...own, name};
-  const reference: Record<string, Value> = {...ownReference};
+export function makeRow({type, key, name, own, ownReference, nested, source, base}: RowParts): Row {
+  const values: Record<string, Value> = {...base?.values, ...own, name};
+  const reference: Record<string, Value> = {...base?.reference};
+  for (const field of Object.keys(own)) delete reference[field];
+  Object.assign(reference, ownReference);
   for (const [field, row] of Object.entries(nested)) {
+    const before = base?.nested[field];
+    if (base && row === before) continue; // its fields stand there already
     values[field] = row ? 1 : null;
+    for (const path of Object.keys(before?.values ?? {})) delete values[`${field}.${path}`];
+    for (const path of Object.keys(before?.reference ?? {})) delete reference[`${field}.${path}`];
     if (!row) continue;
     for (const [path, value] of Object.entries(row.values)) values[`${field}.${path}`] = value;
     for (const [path, value] of Object.entries(row.reference))

@@ -6,7 +6,21 @@ import type {Inputs} from "../model/inputs.js";
 import type {Registry} from "../registry/registry.js";
 import type {Axis, Column} from "../wasm/plan.js";
 
-/** Writes every value of every axis once: checks it, and finds the slots that it moves. */
+const kept = new WeakMap<object, WeakMap<object, Axis>>();
+
+/** Whether nobody can change a list and what stands in it: it is read once. */
+function isFixed(list: ArrayLike<unknown>): boolean {
+  const isPlain = (value: unknown): boolean =>
+    typeof value !== "object" ||
+    value === null ||
+    (Object.isFrozen(value) && Object.values(value).every((one) => typeof one !== "object"));
+  return Array.isArray(list) && Object.isFrozen(list) && list.every(isPlain);
+}
+
+/**
+ * Writes every value of every axis once: checks it, and finds the slots that it moves. A frozen list is
+ * read the first time only, for records cost more to read than a sweep over them.
+ */
 export function axesOf(
   graph: Graph,
   registry: Registry,
@@ -23,6 +37,8 @@ export function axesOf(
       const rule = "an axis needs an input and values";
       throw new InputError({model: graph.model.name, code: "invalid", input: name, rule});
     }
+    const known = kept.get(list)?.get(writer);
+    if (known) return known;
     const columns = new Map<number, Column>();
     if (writer.column) {
       const column = writer.column(list);
@@ -38,7 +54,12 @@ export function axesOf(
     for (const [slot, column] of columns) {
       if (column.every((value) => Object.is(value, column[0]))) columns.delete(slot);
     }
-    return {name, length: list.length, columns};
+    const axis = {name, length: list.length, columns};
+    if (isFixed(list)) {
+      if (!kept.has(list)) kept.set(list, new WeakMap());
+      kept.get(list)!.set(writer, axis);
+    }
+    return axis;
   });
 }
 

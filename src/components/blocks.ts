@@ -1,10 +1,18 @@
 import type {AnyModel} from "../lib/graph/spec.js";
 import {button, element, write, writeRich, writeStyle} from "./element.js";
+import {whenSeen} from "./frame.js";
 import {keptRows} from "./kept-rows.js";
 import type {KeptRow} from "./kept-rows.js";
 import {num, ratio, text, unitsOf} from "./numbers.js";
 import {scenario} from "./scenario.js";
 import type {Scenario, Value} from "./scenario.js";
+
+/** Writes the answer below the question of a page. */
+export function lead(): (sentence: () => string) => void {
+  const node = document.querySelector(".lead")!; // every model page has one
+  const seen = whenSeen(node, {isFirst: true});
+  return (sentence) => seen(() => writeRich(node, sentence()));
+}
 
 /** What a page says first: whether it works, and a sentence. */
 export interface Verdict {
@@ -15,28 +23,28 @@ export interface Verdict {
 /** Feasibility first: one line, above every number. Above it stands what of an address could not be used. */
 export function verdict(): {
   readonly node: HTMLElement;
-  readonly update: (next: Verdict) => void;
+  readonly update: (next: () => Verdict) => void;
 } {
   const words = element`<span></span>`;
   const spoken = element`<span class="vh" role="status"></span>`;
   const line = element`<div class="verdict"><span class="dot" aria-hidden="true"></span>${words}${spoken}</div>`;
   const notice = element`<p class="notice" role="alert" hidden></p>`;
+  const node = element`<div>${notice}${line}</div>`;
+  const seen = whenSeen(node, {isFirst: true});
   let timer = 0;
   let isFirst = true;
-  return {
-    node: element`<div>${notice}${line}</div>`,
-    update({isGood, sentence}) {
-      const notices = scenario.notices();
-      notice.hidden = notices.length === 0;
-      write(notice, notices.join(" "));
-      line.classList.toggle("bad", !isGood);
-      writeRich(words, sentence);
-      // a screen reader hears the slider at once and the verdict when the hand rests
-      clearTimeout(timer);
-      if (!isFirst) timer = window.setTimeout(() => write(spoken, words.textContent), 800);
-      isFirst = false;
-    }
-  };
+  function show({isGood, sentence}: Verdict): void {
+    const notices = scenario.notices();
+    notice.hidden = notices.length === 0;
+    write(notice, notices.join(" "));
+    line.classList.toggle("bad", !isGood);
+    writeRich(words, sentence);
+    // a screen reader hears the slider at once and the verdict when the hand rests
+    clearTimeout(timer);
+    if (!isFirst) timer = window.setTimeout(() => write(spoken, words.textContent), 800);
+    isFirst = false;
+  }
+  return {node, update: (next) => seen(() => show(next()))};
 }
 
 /** How a moved value reads: `Batch` and `32`. */

@@ -1,5 +1,5 @@
 import {SustainabilityModel} from "../lib/models/sustainability.js";
-import {compare, pinbar, verdict} from "./blocks.js";
+import {compare, lead, pinbar, verdict} from "./blocks.js";
 import {
   carbonAnswer,
   carbonShown,
@@ -16,7 +16,7 @@ import type {Chart} from "./chart.js";
 import {clusterControls} from "./cluster-slider.js";
 import {bound, panel, segments, slider} from "./controls.js";
 import type {Bound} from "./controls.js";
-import {element, settle, write, writeLead} from "./element.js";
+import {element, settle, write} from "./element.js";
 import {folded, share as shareBox} from "./export.js";
 import {timed, whenSeen} from "./frame.js";
 import {insides} from "./insides.js";
@@ -115,6 +115,7 @@ export function carbonPage(
       ])
     ]
   );
+  const writeLead = lead();
   const says = verdict();
   const pins = pinbar(page.say);
   // Plot is the heaviest thing here and nothing but the dots waits for it
@@ -208,10 +209,10 @@ export function carbonPage(
     const {a, b} = drawn;
     const pin = scenario.pin();
     const before = pin && footprint(given(pin), registry);
-    writeLead(say.lead(drawn));
-    says.update(say.verdict(places, a, b));
+    writeLead(() => say.lead(drawn));
+    says.update(() => say.verdict(places, a, b));
     pins.update(pin);
-    inside.update(inputs, a.values, subsOf(drawn, before ?? undefined));
+    inside.update(inputs, a.values, () => subsOf(drawn, before ?? undefined));
     size.limit(Infinity, `${num(Number(a.values["fleet.nodes"]))} nodes`);
     size.sync();
     days.limit(Infinity, `${text(a.now.itEnergy, "J")} used by the devices`);

@@ -20,9 +20,15 @@ export function button(words: string | Node, run: () => void, style = "button"):
   return made;
 }
 
-/** New text, only where it differs: an equal one would still cost style, layout and paint. */
+/**
+ * New text, only where it differs: an equal one would still cost style, layout and paint. Text that is
+ * there is changed in place: a new node would be laid out from nothing, and ask every `:has()` again.
+ */
 export function write(node: Node, text: string): void {
-  if (node.textContent !== text) node.textContent = text;
+  if (node.textContent === text) return;
+  const first = node.firstChild;
+  if (first instanceof Text && first === node.lastChild) first.data = text;
+  else node.textContent = text;
 }
 
 /** A style's value, only where it differs. */
@@ -36,12 +42,6 @@ export function writeRich(node: Element, sentence: string): void {
   if (node.childNodes.length !== parts.length)
     node.replaceChildren(...parts.map((_, i) => (i % 2 === 1 ? element`<b></b>` : new Text())));
   parts.forEach((part, i) => write(node.childNodes[i]!, part));
-}
-
-/** The answer below the question of a page. */
-export function writeLead(sentence: string): void {
-  const lead = document.querySelector(".lead");
-  if (lead) writeRich(lead, sentence);
 }
 
 /** Puts what is live where the build wrote the same for the first scenario. */

@@ -10,9 +10,13 @@ export function timed<T>(part: string, work: () => T): T {
  * Updates of a block that may be out of view. In view they happen at once. Out of view only the newest
  * one counts, and it happens when the hand rests or the block is scrolled near: nothing on the page is
  * out of date for a search, a screen reader or a printer, but a drag does not pay for what nobody sees.
+ * `isFirst`: in view when the page opens.
  */
-export function whenSeen(node: Element, rest = 200): (update: () => void) => void {
-  let near = false;
+export function whenSeen(
+  node: Element,
+  {rest = 200, isFirst = false} = {}
+): (update: () => void) => void {
+  let near = isFirst;
   let waiting: (() => void) | null = null;
   let timer = 0;
   const flush = () => {
@@ -24,6 +28,7 @@ export function whenSeen(node: Element, rest = 200): (update: () => void) => voi
   new IntersectionObserver(
     (entries) => {
       near = entries.at(-1)!.isIntersecting;
+      node.classList.toggle("far", !near);
       if (near) flush();
     },
     {rootMargin: "8px"}

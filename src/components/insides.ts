@@ -16,7 +16,12 @@ export interface Insides {
   readonly figures: HTMLElement;
   readonly graph: HTMLElement;
   readonly bars: HTMLElement;
-  readonly update: (given: Given, values: Values, subs: readonly Sub[], isReal?: boolean) => void;
+  readonly update: (
+    given: Given,
+    values: Values,
+    subs: () => readonly Sub[],
+    isReal?: boolean
+  ) => void;
 }
 
 /** What a page asks to see of its model. */
@@ -43,13 +48,14 @@ export function insides<I extends InputSpecs, C extends CellSpecs, O extends str
     (opened, from) => figures.open(opened, from)
   );
   const elastic = bars();
+  const figuresSeen = whenSeen(figures.node, {isFirst: true});
   const [graphSeen, barsSeen] = [whenSeen(graph.node), whenSeen(elastic.node)];
   return {
     figures: figures.node,
     graph: graph.node,
     bars: elastic.node,
     update(now, values, subs, isReal = true) {
-      figures.update(values, subs, isReal);
+      figuresSeen(() => figures.update(values, subs(), isReal));
       graphSeen(() => graph.update(values));
       barsSeen(() => {
         const rows = timed("engine", () => elasticities(model, cell, now, registry));

@@ -48,41 +48,45 @@ export function rankChart(): Chart<RankProps> {
     },
     ({rows, a, b}, plot): Marks => {
       const [x, y] = [placeOn(plot, "x"), placeOn(plot, "y")];
-      return rows.flatMap((row, i) => marksOf(row, a, b, x, y(i + 0.5)));
+      const drawn = rows.map((row, i) => ({
+        ...row,
+        now: x(row.carbon),
+        plain: x(row.book),
+        y: y(i + 0.5)
+      }));
+      const both = drawn.filter(({carbon, book}) => carbon > 0 && book > 0);
+      // two marks, not two for each row: a step of a slider moves them all
+      return [
+        curve(
+          "stems",
+          both.map((row) => `M${row.now},${row.y}H${row.plain}`).join(""),
+          "var(--line-2)",
+          1.5
+        ),
+        {
+          key: "books",
+          tag: "path",
+          d: both
+            .map(({plain, y: at}) => `M${plain - 4.5},${at}a4.5,4.5 0 1 1 9,0a4.5,4.5 0 1 1 -9,0`)
+            .join(""),
+          style: "fill:var(--paper);stroke:var(--textbook);stroke-width:1.5px"
+        },
+        ...drawn.filter(({carbon}) => carbon > 0).map((row) => markOf(row, a, b, row.now, row.y))
+      ];
     }
   );
 }
 
-function marksOf(
-  {region, carbon, book}: RegionRow,
-  a: string,
-  b: string,
-  x: (value: number) => number,
-  y: number
-): readonly (Mark | false)[] {
+function markOf({region}: RegionRow, a: string, b: string, x: number, y: number): Mark {
   const {id, source} = region;
-  if (!(carbon > 0)) return [];
   const isA = id === a;
   const isB = id === b;
   const isSoft = source.status === "judgement" && !isA && !isB;
   const fill = isA ? "var(--a)" : isB ? "var(--b)" : isSoft ? "var(--paper)" : "var(--ink-2)";
   const ring = isSoft ? "var(--ink-2)" : "none";
   const style = `fill:${fill};stroke:${ring};stroke-width:2px;stroke-dasharray:3 2`;
-  const [now, plain] = [x(carbon), x(book)];
-  const dot: Mark = isB
-    ? {key: id, tag: "rect", x: now - 7, y: y - 7, width: 14, height: 14, rx: 2, style}
-    : {key: id, tag: "circle", cx: now, cy: y, r: isA ? 8 : 6, style};
-  return [
-    book > 0 && curve(`stem ${id}`, `M${now},${y}H${plain}`, "var(--line-2)", 1.5),
-    book > 0 && {
-      key: `book ${id}`,
-      tag: "circle",
-      cx: plain,
-      cy: y,
-      r: 4.5,
-      style: "fill:var(--paper);stroke:var(--textbook);stroke-width:1.5px"
-    },
-    // a region that becomes A or B changes its shape, so its mark is another
-    {...dot, key: `${isB ? "square" : "dot"} ${id}`}
-  ];
+  // a region that becomes A or B changes its shape, so its mark is another
+  return isB
+    ? {key: `square ${id}`, tag: "rect", x: x - 7, y: y - 7, width: 14, height: 14, rx: 2, style}
+    : {key: `dot ${id}`, tag: "circle", cx: x, cy: y, r: isA ? 8 : 6, style};
 }

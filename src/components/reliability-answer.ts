@@ -150,6 +150,7 @@ export function sizeSweep(
     });
   const [main, plain] = [of("refined"), of("textbook")];
   let known: {readonly key: string; readonly rows: readonly SizeRow[]} | undefined;
+  let sizes: {readonly key: string; readonly fleet: readonly {readonly from: string}[]} | undefined;
   return ({interval: _interval, ...given}, perNode, most) => {
     // the curve is the same wherever one stands on it
     const key = JSON.stringify([sized(given, 1), perNode, most]);
@@ -157,7 +158,13 @@ export function sizeSweep(
     const last = Math.max(2, Math.floor(most / perNode));
     const nodes = [...new Set(Array.from({length: 29}, (_, i) => Math.round(last ** (i / 28))))];
     const {fleet: _fleet, ...fixed} = given;
-    const fleet = nodes.map((count) => sized(given, count)["fleet"] as {readonly from: string});
+    const of = JSON.stringify([sized(given, 1)["fleet"], last]);
+    if (sizes?.key !== of) {
+      const at = (count: number): {readonly from: string} =>
+        Object.freeze(sized(given, count)["fleet"] as {readonly from: string});
+      sizes = {key: of, fleet: Object.freeze(nodes.map(at))};
+    }
+    const {fleet} = sizes;
     const now = main({fleet}, fixed).columns;
     const book = plain({fleet}, fixed).columns;
     const rows = nodes.map((count, i) => ({

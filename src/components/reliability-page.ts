@@ -1,9 +1,9 @@
 import {ReliabilityModel} from "../lib/models/reliability.js";
-import {compare, pinbar, verdict} from "./blocks.js";
+import {compare, lead, pinbar, verdict} from "./blocks.js";
 import type {Chart} from "./chart.js";
 import {mostAccelerators} from "./cluster-slider.js";
 import {onClock} from "./clock.js";
-import {settle, writeLead} from "./element.js";
+import {settle} from "./element.js";
 import {share as shareBox} from "./export.js";
 import {drag, figure} from "./figure.js";
 import {timed, whenSeen} from "./frame.js";
@@ -66,6 +66,7 @@ export function reliabilityPage(
     return (answer ??= reliabilityAnswer(given(), registry));
   }
   const controls = reliabilityControls(registry, now);
+  const writeLead = lead();
   const says = verdict();
   const pins = pinbar(page.say);
   const bySize = figure({height: 340, label: "Time between failures by cluster size"});
@@ -164,10 +165,10 @@ export function reliabilityPage(
     answer = drawn;
     const pin = scenario.pin();
     const before = pin && reliabilityAnswer(given(pin), registry);
-    writeLead(say.lead(drawn));
-    says.update(say.verdict(drawn));
+    writeLead(() => say.lead(drawn));
+    says.update(() => say.verdict(drawn));
     pins.update(pin);
-    inside.update(inputs, drawn.values, subsOf(drawn, before ?? undefined));
+    inside.update(inputs, drawn.values, () => subsOf(drawn, before ?? undefined));
     controls.update(drawn);
     ask.reveal(() => say.reveal(drawn));
 

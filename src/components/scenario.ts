@@ -157,9 +157,12 @@ function without(from: Scenario, ...drop: readonly string[]): Record<string, Val
 
 function tell(): void {
   for (const seen of listeners) seen();
+  const main = document.querySelector("main");
+  main?.classList.add("moving");
   clearTimeout(timer);
   // Safari allows about 100 replaceState calls in 30 s
   timer = window.setTimeout(() => {
+    main?.classList.remove("moving");
     history.replaceState(null, "", location.pathname + scenario.address() + location.hash);
     carry();
   }, 250);

@@ -1,9 +1,9 @@
 import {valuesOf} from "../lib/model/values.js";
 import {ServingModel} from "../lib/models/serving.js";
-import {compare, pinbar, verdict} from "./blocks.js";
+import {compare, lead, pinbar, verdict} from "./blocks.js";
 import type {Chart} from "./chart.js";
 import {bound, panel, segments, select, slider} from "./controls.js";
-import {settle, writeLead} from "./element.js";
+import {settle} from "./element.js";
 import {share} from "./export.js";
 import {drag, figure} from "./figure.js";
 import {timed, whenSeen} from "./frame.js";
@@ -94,6 +94,7 @@ export function servingPage(
       goal.node
     ]
   );
+  const writeLead = lead();
   const says = verdict();
   const pins = pinbar(page.say);
   const chart = figure({height: 486, label: "Time per token and throughput by batch size"});
@@ -181,24 +182,24 @@ export function servingPage(
 
   function draw(): void {
     const inputs = given();
-    answer = timed("engine", () => servingAnswer(inputs, target(), registry));
+    const drawn = timed("engine", () => servingAnswer(inputs, target(), registry));
+    answer = drawn;
     const pin = scenario.pin();
     const pinned = pin && {
       given: given(pin),
       values: valuesOf(ServingModel, given(pin), {registry})
     };
     const fits = answer.now.feasible;
-    writeLead(say.lead(answer));
-    says.update(say.verdict(answer, fits ? [] : fixesOf(answer, inputs, registry)));
+    writeLead(() => say.lead(drawn));
+    says.update(() => say.verdict(drawn, fits ? [] : fixesOf(drawn, inputs, registry)));
     pins.update(pin);
-    inside.update(inputs, answer.values, subsOf(answer, pinned?.values), fits);
+    inside.update(inputs, answer.values, () => subsOf(drawn, pinned?.values), fits);
 
     const words = say.limits(answer);
     batch.limit(answer.walls.batch, words.batch);
     seq.limit(answer.walls.seq, words.seq);
     goal.limit(Infinity, words.target);
 
-    const drawn = answer;
     ask.reveal(() => say.reveal(drawn));
     const most = mostOf(answer.batch);
     const rows = timed("engine", () => sweep(inputs, most));

@@ -93,6 +93,29 @@ describe("a sweep", () => {
       });
     }
   });
+  it("reads a frozen list once and any other anew, to the same numbers", () => {
+    const run = prepare(ServingModel, ["hardware"], {outputs: ["itl"], registry});
+    const devices = (bandwidth: string) => [
+      {from: "H100", memoryBandwidth: bandwidth},
+      {from: "A100", memoryBandwidth: "2 TB/s"}
+    ];
+    const frozen = Object.freeze(devices("4 TB/s").map((one) => Object.freeze(one)));
+    const open = devices("4 TB/s");
+    for (const seqLen of [2048, 512, 2048]) {
+      const call = {model: "Llama3_8B", seqLen} as const;
+      const itl = (hardware: typeof open | typeof frozen) => [
+        ...run({hardware}, call).columns["itl"]!
+      ];
+      const wanted = open.map(
+        (hardware) => ServingModel.solve({...call, hardware}, {registry}).itl
+      );
+      expect([itl(frozen), itl(open)]).toEqual([wanted, wanted]);
+      open[0]!.memoryBandwidth = "3 TB/s";
+      expect(itl(open)[0]).toBeGreaterThan(wanted[0]!);
+      expect(itl(frozen)).toEqual(wanted);
+      open[0]!.memoryBandwidth = "4 TB/s";
+    }
+  });
   it.each([
     [{batchSize: []}, "ServingModel: invalid batchSize; an axis needs an input and values"],
     [{batchSise: [1]}, "ServingModel: "],
