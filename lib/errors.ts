@@ -101,7 +101,7 @@ function sentence(problem: InputProblem, name: (id: string) => string): string {
   const {model, code, input, rule, value, nearest: close} = problem;
   const plain = rule.replace(/\{([\w.]+)\}/g, (_, id: string) => name(id));
   const hint = close === undefined ? "" : `, nearest is ${name(close)}`;
-  return `${model}: ${verbs[code]} ${name(input)}; ${plain}${hint}${value === undefined ? "" : `: ${printed(value)}`}`;
+  return `${model}: ${verbs[code]} ${cut(name(input))}; ${plain}${hint}${value === undefined ? "" : `: ${printed(value)}`}`;
 }
 
 /** A value as its author wrote it, cut where it is long. */
@@ -117,8 +117,10 @@ export function printed(value: unknown): string {
     text = typeof value; // a cycle, or a value that JSON has no word for
   }
   if (text === "") return '""';
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+  return cut(text);
 }
+
+const cut = (text: string): string => (text.length > 80 ? `${text.slice(0, 77)}…` : text);
 
 /** The entry of `names` closest to `wrong`, for "nearest is"; undefined when none is close. */
 export function nearest(wrong: string, names: Iterable<string>): string | undefined {

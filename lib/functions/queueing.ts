@@ -11,6 +11,7 @@ const many = 1e5;
  */
 export function waiting(load: number, servers: number): number {
   if (!(load < servers)) return 1;
+  if (load <= 0) return 0; // -0 as well, by which servers / load would be below all
   if (servers > many) {
     const spare = (servers - load) / Math.sqrt(servers); // Halfin and Whitt
     const density = Math.exp((-spare * spare) / 2) / Math.sqrt(2 * Math.PI);

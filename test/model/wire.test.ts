@@ -22,6 +22,14 @@ function errorOf(model: AnyModel, inputs: Readonly<Record<string, unknown>>): In
 }
 
 describe("names", () => {
+  it("of which a caller wrote a thousand letters are cut in a message, not in its input", () => {
+    const field = "x".repeat(1000);
+    const given = {fleet: {from: "Research_256", [field]: 1}, job_duration_hours: 24};
+    const error = errorOf(ReliabilityModel, given);
+    expect(error.input).toBe(`fleet.${field}`);
+    expect(error.message).toMatch(/^ReliabilityModel: unknown fleet\.x{71}…; /);
+  });
+
   it("keep dots", () => {
     expect(camelCase("decode.memory_time")).toBe("decode.memoryTime");
     expect(kebabCase("decode.memoryTime")).toBe("decode.memory-time");

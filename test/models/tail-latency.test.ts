@@ -148,6 +148,7 @@ describe("queueing functions", () => {
     expect(waiting(3.2, 4)).toBeCloseTo(0.5964324717874046, 14);
     expect(waiting(32, 40)).toBeCloseTo(0.1211825577930958, 14);
     expect([waiting(0, 4), waiting(4, 4), waiting(9, 4)]).toEqual([0, 1, 1]);
+    expect(waiting(-0, 4)).toBe(0);
     const recursion = (load: number, servers: number): number => {
       let blocked = 1;
       for (let k = 1; k <= servers; k++) blocked = (load * blocked) / (k + load * blocked);
