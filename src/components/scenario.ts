@@ -84,18 +84,28 @@ export const scenario = {
     listeners.add(seen);
     return () => void listeners.delete(seen);
   },
-  /** Draws now and then at most once a frame; `until` ends it (a cell's invalidation). */
+  /**
+   * Draws now, at each change at once, and no more than once a frame: what comes sooner waits for the
+   * next. `until` ends it (a cell's invalidation).
+   */
   draw(work: () => void, until: Promise<unknown>): void {
-    let asked = 0;
-    const stop = scenario.listen(() => {
-      asked ||= requestAnimationFrame(() => {
-        asked = 0;
-        work();
+    let frame = 0;
+    let isStale = false;
+    function run(): void {
+      isStale = false;
+      frame = requestAnimationFrame(() => {
+        frame = 0;
+        if (isStale) run();
       });
+      work();
+    }
+    const stop = scenario.listen(() => {
+      if (frame === 0) run();
+      else isStale = true;
     });
     void until.then(() => {
       stop();
-      cancelAnimationFrame(asked);
+      cancelAnimationFrame(frame);
     });
     work();
   },
