@@ -51,7 +51,10 @@ export function regions(
     const drawn = chart()?.draw({...shown, ...place});
     if (drawn && plot.firstElementChild !== drawn.node) plot.replaceChildren(drawn.node);
   }
-  new ResizeObserver(measure).observe(table);
+  const watched = new ResizeObserver(measure);
+  watched.observe(table);
+  // the column changes its width with the totals beside it, the table does not
+  watched.observe(table.querySelector(".strip")!);
   return {
     node,
     update(rows, a, b) {

@@ -158,11 +158,11 @@ export function sizeSweep(
     const last = Math.max(2, Math.floor(most / perNode));
     const nodes = [...new Set(Array.from({length: 29}, (_, i) => Math.round(last ** (i / 28))))];
     const {fleet: _fleet, ...fixed} = given;
-    const of = JSON.stringify([sized(given, 1)["fleet"], last]);
-    if (sizes?.key !== of) {
+    const cluster = JSON.stringify([sized(given, 1)["fleet"], last]);
+    if (sizes?.key !== cluster) {
       const at = (count: number): {readonly from: string} =>
         Object.freeze(sized(given, count)["fleet"] as {readonly from: string});
-      sizes = {key: of, fleet: Object.freeze(nodes.map(at))};
+      sizes = {key: cluster, fleet: Object.freeze(nodes.map(at))};
     }
     const {fleet} = sizes;
     const now = main({fleet}, fixed).columns;
