@@ -2,10 +2,11 @@
 // operator or constant changed, in memory; it is killed where a test of the model's own file fails.
 //   npm run bench -- mutation [--model=serving] [--most=150] [--seed=1]
 import {fork} from "node:child_process";
-import {readdirSync} from "node:fs";
 import {availableParallelism} from "node:os";
 import {fileURLToPath} from "node:url";
 import {parseArgs} from "node:util";
+import {nounOf} from "../../lib/model/names.js";
+import {models} from "../../lib/models/all.js";
 import {trial} from "./trial.js";
 import type {Tally} from "./trial.js";
 
@@ -18,14 +19,24 @@ const {values} = parseArgs({
   }
 });
 
+const known = models.map(({name}) => nounOf(name));
+const wanted = values.model?.split(",") ?? known;
+const unknown = wanted.find((name) => !known.includes(name));
+const bad = [values.most, values.seed].find((text) => !/^[1-9]\d*$/.test(text));
+if (unknown !== undefined || bad !== undefined) {
+  console.error(
+    unknown === undefined
+      ? `mutation: most and seed must be whole numbers of at least 1: ${bad}`
+      : `mutation: unknown model; must be one of ${known.join(", ")}: ${unknown}`
+  );
+  process.exit(2);
+}
+
 if (values.child)
   process.send!(await trial(values.model!, Number(values.most), Number(values.seed)));
 else {
   const start = performance.now();
-  const queue = readdirSync("test/models")
-    .filter((file) => file.endsWith(".test.ts"))
-    .map((file) => file.replace(".test.ts", ""))
-    .filter((name) => values.model === undefined || values.model.split(",").includes(name));
+  const queue = [...wanted];
   const total = {tried: 0, killed: 0, refused: 0};
   await Promise.all(
     Array.from({length: availableParallelism()}, async () => {

@@ -28,7 +28,7 @@ export interface Tally {
 export async function trial(name: string, most: number, seed: number): Promise<Tally> {
   const load = await loader(name);
   const {equations, tests} = load(undefined);
-  const sound = await failing(tests);
+  const sound = await failing(() => tests);
   if (sound) throw new Error(`${name}: ${sound} fails as written`);
   const owners = ownersOf(name, equations);
   const seen = new Set<string>();
@@ -42,7 +42,7 @@ export async function trial(name: string, most: number, seed: number): Promise<T
   const living: Mutant[] = [];
   let refused = 0;
   for (const mutant of chosen) {
-    const found = await failing(load(mutant).tests);
+    const found = await failing(() => load(mutant).tests);
     if (found === undefined) living.push(mutant);
     else if (found === "refused") refused++;
   }
@@ -58,13 +58,15 @@ export async function trial(name: string, most: number, seed: number): Promise<T
 }
 
 /** The name of the first test that fails, `refused` where a definition is. */
-async function failing(tests: readonly Test[]): Promise<string | undefined> {
-  for (const {name, run} of tests) {
-    try {
+async function failing(load: () => readonly Test[]): Promise<string | undefined> {
+  let at = "loading";
+  try {
+    for (const {name, run} of load()) {
+      at = name;
       await run();
-    } catch (error) {
-      return error instanceof Error && error.name === "DefinitionError" ? "refused" : name;
     }
+  } catch (error) {
+    return error instanceof Error && error.name === "DefinitionError" ? "refused" : at;
   }
   return undefined;
 }
