@@ -15,7 +15,7 @@ export default {
     "src/**/*.{css,json,svg,md}.ts",
     "scripts/{prepare,bundle,serve,browser,screenshot,register}.ts",
     "scripts/worker.js",
-    "bench/*/run.{ts,mjs}",
+    "bench/*/run.ts",
     "bench/{site,mutation}/measure.ts",
     "bench/mutation/{collected,changed-model}.ts",
     "test/graph/definition-types.ts"

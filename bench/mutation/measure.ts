@@ -1,14 +1,16 @@
 // How many wrong equations do the tests of a model see? Each mutant is a refined equation with one
 // operator or constant changed, in memory; it is killed where a test of the model's own file fails.
-// Those of a few models, or at most so many of each, by --model and --most.
-import {spawn} from "node:child_process";
-import {readdirSync} from "node:fs";
+//   npm run bench -- mutation [--model=serving] [--most=150] [--seed=1]
+import {fork} from "node:child_process";
 import {availableParallelism} from "node:os";
+import {fileURLToPath} from "node:url";
 import {parseArgs} from "node:util";
+import {nounOf} from "../../lib/model/names.js";
+import {models} from "../../lib/models/all.js";
 import {trial} from "./trial.js";
+import type {Tally} from "./trial.js";
 
 const {values} = parseArgs({
-  allowPositionals: true,
   options: {
     model: {type: "string"},
     most: {type: "string", default: "150"},
@@ -16,26 +18,33 @@ const {values} = parseArgs({
     child: {type: "boolean", default: false}
   }
 });
-const files = readdirSync("test/models")
-  .filter((file) => file.endsWith(".test.ts"))
-  .map((file) => file.replace(".test.ts", ""))
-  .filter((name) => values.model === undefined || values.model.split(",").includes(name));
 
-if (values.child) {
-  for (const name of files) await trial(name, Number(values.most), Number(values.seed));
-} else {
+const known = models.map(({name}) => nounOf(name));
+const wanted = values.model?.split(",") ?? known;
+const unknown = wanted.find((name) => !known.includes(name));
+const bad = [values.most, values.seed].find((text) => !/^[1-9]\d*$/.test(text));
+if (unknown !== undefined || bad !== undefined) {
+  console.error(
+    unknown === undefined
+      ? `mutation: most and seed must be whole numbers of at least 1: ${bad}`
+      : `mutation: unknown model; must be one of ${known.join(", ")}: ${unknown}`
+  );
+  process.exit(2);
+}
+
+if (values.child)
+  process.send!(await trial(values.model!, Number(values.most), Number(values.seed)));
+else {
   const start = performance.now();
-  const queue = [...files];
+  const queue = [...wanted];
   const total = {tried: 0, killed: 0, refused: 0};
   await Promise.all(
     Array.from({length: availableParallelism()}, async () => {
       for (let name = queue.shift(); name !== undefined; name = queue.shift()) {
-        const line = await told(name);
-        const found = /tried (\d+), refused when loaded (\d+), killed (\d+)/.exec(line);
-        total.tried += Number(found?.[1] ?? 0);
-        total.refused += Number(found?.[2] ?? 0);
-        total.killed += Number(found?.[3] ?? 0);
-        if (line !== "") console.log(line);
+        const {tried, killed, refused} = await apart(name);
+        total.tried += tried;
+        total.refused += refused;
+        total.killed += killed;
       }
     })
   );
@@ -47,13 +56,12 @@ if (values.child) {
   );
 }
 
-function told(name: string): Promise<string> {
-  const more = [`--model=${name}`, `--most=${values.most}`, `--seed=${values.seed}`, "--child"];
-  const child = spawn(process.execPath, ["bench/run.mjs", "mutation", ...more]);
-  return new Promise((done) => {
-    let text = "";
-    child.stdout.on("data", (part: Buffer) => (text += String(part)));
-    child.stderr.pipe(process.stderr);
-    child.on("close", () => done(text.trim()));
+/** One file's mutants in a process of their own; it prints which live. */
+function apart(name: string): Promise<Tally> {
+  const options = [`--model=${name}`, `--most=${values.most}`, `--seed=${values.seed}`, "--child"];
+  const child = fork(fileURLToPath(import.meta.url), options);
+  return new Promise((done, failed) => {
+    child.on("message", (tally) => done(tally as Tally)); // what a child sends
+    child.on("exit", (code) => failed(new Error(`${name}: its process ended with ${code}`)));
   });
 }

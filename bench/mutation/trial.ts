@@ -2,6 +2,8 @@ import {createRequire} from "node:module";
 import {resolve} from "node:path";
 import {compileFunction} from "node:vm";
 import {build} from "esbuild";
+import {nounOf} from "../../lib/model/names.js";
+import {models} from "../../lib/models/all.js";
 import type {Test} from "./collected.js";
 import {mutantsOf} from "./mutants.js";
 import type {Mutant} from "./mutants.js";
@@ -15,13 +17,20 @@ interface Loaded {
   }[];
 }
 
+/** How many mutants were tried, refused when their definition was loaded, and seen by a test. */
+export interface Tally {
+  readonly tried: number;
+  readonly refused: number;
+  readonly killed: number;
+}
+
 /** Tries mutants of what a model's file of tests loads, at most so many, and prints which live. */
-export async function trial(name: string, most: number, seed: number): Promise<void> {
+export async function trial(name: string, most: number, seed: number): Promise<Tally> {
   const load = await loader(name);
   const {equations, tests} = load(undefined);
-  const sound = await failing(tests);
+  const sound = await failing(() => tests);
   if (sound) throw new Error(`${name}: ${sound} fails as written`);
-  const owners = await ownersOf(name, equations);
+  const owners = ownersOf(name, equations);
   const seen = new Set<string>();
   const all: Mutant[] = [];
   for (const {owner, cell, eq} of equations) {
@@ -33,27 +42,31 @@ export async function trial(name: string, most: number, seed: number): Promise<v
   const living: Mutant[] = [];
   let refused = 0;
   for (const mutant of chosen) {
-    const found = await failing(load(mutant).tests);
+    const found = await failing(() => load(mutant).tests);
     if (found === undefined) living.push(mutant);
     else if (found === "refused") refused++;
   }
   const killed = chosen.length - refused - living.length;
   const share = (100 * killed) / Math.max(1, chosen.length - refused);
-  console.log(
-    `${name}: ${all.length} mutants, tried ${chosen.length}, refused when loaded ${refused}, killed ${killed} = ${share.toFixed(1)}%`
+  const lines = living.map(
+    ({owner, cell, was, is}) => `\n  lives: ${owner}.${cell}: ${is}\n    was: ${was}`
   );
-  for (const {owner, cell, was, is} of living)
-    console.log(`  lives: ${owner}.${cell}: ${is}\n    was: ${was}`);
+  console.log(
+    `${name}: ${all.length} mutants, tried ${chosen.length}, refused when loaded ${refused}, killed ${killed} = ${share.toFixed(1)}%${lines.join("")}`
+  );
+  return {tried: chosen.length, refused, killed};
 }
 
 /** The name of the first test that fails, `refused` where a definition is. */
-async function failing(tests: readonly Test[]): Promise<string | undefined> {
-  for (const {name, run} of tests) {
-    try {
+async function failing(load: () => readonly Test[]): Promise<string | undefined> {
+  let at = "loading";
+  try {
+    for (const {name, run} of load()) {
+      at = name;
       await run();
-    } catch (error) {
-      return error instanceof Error && error.name === "DefinitionError" ? "refused" : name;
     }
+  } catch (error) {
+    return error instanceof Error && error.name === "DefinitionError" ? "refused" : at;
   }
   return undefined;
 }
@@ -102,12 +115,7 @@ async function loader(name: string): Promise<(mutant: Mutant | undefined) => Loa
 }
 
 /** The model of a file and the parts that it uses; other models have files of their own. */
-async function ownersOf(
-  name: string,
-  equations: Loaded["equations"]
-): Promise<ReadonlySet<string>> {
-  const {models} = await import("../../lib/models/all.js");
-  const {nounOf} = await import("../../lib/model/names.js");
+function ownersOf(name: string, equations: Loaded["equations"]): ReadonlySet<string> {
   const others = new Set(models.filter((one) => nounOf(one.name) !== name).map((one) => one.name));
   return new Set(equations.map(({owner}) => owner).filter((owner) => !others.has(owner)));
 }

@@ -1,5 +1,6 @@
 // The built site in numbers: weight of a first visit, paint and shift on a slow network with a slow
 // processor, the time of a slider step and what it is made of. Headless Chromium, on this machine.
+//   npm run bench -- site [--page=serving] [--only=weight,load,step,parts] [--repeats=3] [--steps=40]
 import {existsSync} from "node:fs";
 import {parseArgs} from "node:util";
 import {launch} from "../../scripts/browser.js";

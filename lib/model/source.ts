@@ -1,5 +1,5 @@
 import type {AnyModel, RecordInput, SolveOptions} from "../graph/spec.js";
-import {given as stated, statuses} from "../registry/provenance.js";
+import {given as stated, sourceIn} from "../registry/provenance.js";
 import type {FieldSource} from "../registry/provenance.js";
 import type {Registry} from "../registry/registry.js";
 import {resolve} from "../registry/resolve.js";
@@ -104,18 +104,9 @@ export function cited(key: string | undefined, registry: Registry): FieldSource 
 function referencesOf(registry: Registry): ReadonlyMap<string, FieldSource> {
   const found = new Map<string, FieldSource>();
   for (const row of registry.table("references")?.rows ?? []) {
-    const [address, checked, note] = [row.cell("address"), row.cell("checked"), row.cell("note")];
+    const [title, address] = [row.cell("title"), row.cell("address")];
     const unstated = judged.has(row.cell("kind")) ? "judgement" : "unchecked";
-    const text = row.cell("status") || unstated;
-    const status = statuses.find((one) => one === text);
-    if (!status) throw row.error("status", `must be one of ${statuses.join(", ")}`);
-    found.set(row.cell("key"), {
-      title: row.cell("title"),
-      status,
-      ...(address === "" ? {} : {address}),
-      ...(checked === "" ? {} : {checked}),
-      ...(note === "" ? {} : {note})
-    });
+    found.set(row.cell("key"), sourceIn(row, {title, address, unstated}));
   }
   return found;
 }

@@ -1,4 +1,4 @@
-import type {Table} from "./table.js";
+import type {Table, TableRow} from "./table.js";
 
 export const statuses = [
   "checked",
@@ -30,29 +30,48 @@ export type Provenance = (table: string, key: string, column: string) => FieldSo
 
 const unknown: FieldSource = {title: "no source stated", status: "unchecked"};
 
+/** A row's own status, day and note beside a title and an address; `unstated` where it has no status. */
+export function sourceIn(
+  row: TableRow,
+  {
+    title,
+    address,
+    unstated = ""
+  }: {readonly title: string; readonly address: string; readonly unstated?: string}
+): FieldSource {
+  const text = row.cell("status") || unstated;
+  const status = statuses.find((one) => one === text);
+  if (!status) throw row.error("status", `must be one of ${statuses.join(", ")}`);
+  const [checked, note] = [row.cell("checked"), row.cell("note")];
+  return {
+    title,
+    status,
+    ...(address === "" ? {} : {address}),
+    ...(checked === "" ? {} : {checked}),
+    ...(note === "" ? {} : {note})
+  };
+}
+
+/** What a row of `provenance.csv` or `errata.csv` is about, as a key. */
+export function figureIn(row: TableRow): string {
+  return figureKey(row.cell("table"), row.cell("key"), row.cell("column"));
+}
+
+/** A figure by table, record and column. */
+export function figureKey(table: string, key: string, column: string): string {
+  return [table, key, column].join("\n");
+}
+
 /** Reads `provenance.csv` and `references.csv`; either may be missing. */
 export function provenanceOf(rows: Table | undefined, references: Table | undefined): Provenance {
   const titles = new Map(references?.rows.map((row) => [row.cell("key"), row]) ?? []);
   const found = new Map<string, FieldSource>();
   for (const row of rows?.rows ?? []) {
     const reference = titles.get(row.cell("reference"));
-    const [address, checked, note] = [
-      row.cell("address") || (reference?.cell("address") ?? ""),
-      row.cell("checked"),
-      row.cell("note")
-    ];
-    const status = statuses.find((one) => one === row.cell("status"));
-    if (!status) throw row.error("status", `must be one of ${statuses.join(", ")}`);
-    found.set(["table", "key", "column"].map((column) => row.cell(column)).join("\n"), {
-      title: reference?.cell("title") ?? row.cell("reference"),
-      status,
-      ...(address === "" ? {} : {address}),
-      ...(checked === "" ? {} : {checked}),
-      ...(note === "" ? {} : {note})
-    });
+    const title = reference?.cell("title") ?? row.cell("reference");
+    const address = row.cell("address") || (reference?.cell("address") ?? "");
+    found.set(figureIn(row), sourceIn(row, {title, address}));
   }
   return (table, key, column) =>
-    found.get([table, key, column].join("\n")) ??
-    found.get([table, key, "*"].join("\n")) ??
-    unknown;
+    found.get(figureKey(table, key, column)) ?? found.get(figureKey(table, key, "*")) ?? unknown;
 }

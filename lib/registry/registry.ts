@@ -1,6 +1,6 @@
 import {nearest} from "../errors.js";
 import {readCell} from "./field.js";
-import {provenanceOf} from "./provenance.js";
+import {figureIn, figureKey, provenanceOf} from "./provenance.js";
 import type {Provenance} from "./provenance.js";
 import {makeRow} from "./row.js";
 import type {Row} from "./row.js";
@@ -72,7 +72,7 @@ export function load(texts: Readonly<Record<string, string>>): Registry {
     spec: Exclude<FieldSpec, NestedField>
   ): readonly [number, number] | undefined {
     findings ??= findingsOf(table("errata"));
-    const values = findings.get([of, key, column].join("\n"))?.map((line) =>
+    const values = findings.get(figureKey(of, key, column))?.map((line) =>
       Number(
         readCell(spec, line.cell("found"), (rule) => {
           throw line.error("found", rule);
@@ -202,7 +202,7 @@ function findingsOf(table: Table | undefined): ReadonlyMap<string, readonly Tabl
   const found = new Map<string, TableRow[]>();
   for (const row of table?.rows ?? []) {
     if (row.cell("found") === "") continue;
-    const at = ["table", "key", "column"].map((column) => row.cell(column)).join("\n");
+    const at = figureIn(row);
     found.set(at, [...(found.get(at) ?? []), row]);
   }
   return found;

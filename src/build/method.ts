@@ -4,7 +4,7 @@ import {kebabCase, nounOf} from "../../lib/model/names.js";
 import {wireName} from "../../lib/model/wire.js";
 import {models} from "../../lib/models/all.js";
 import {ServingModel} from "../../lib/models/serving.js";
-import {statuses} from "../../lib/registry/provenance.js";
+import {figureIn, statuses} from "../../lib/registry/provenance.js";
 import type {Status} from "../../lib/registry/provenance.js";
 import {defaults} from "../components/defaults.js";
 import {writeValue} from "../components/scenario-text.js";
@@ -98,9 +98,7 @@ export function method(): Method {
     tables,
     total,
     corrections: corrected.length,
-    kept: new Set(
-      contradicted.map((row) => ["table", "key", "column"].map((one) => row.cell(one)).join("/"))
-    ).size,
+    kept: new Set(contradicted.map(figureIn)).size,
     cases: recordedCases(),
     models: models.map(({name, spec}) => ({
       name,

@@ -47,7 +47,7 @@ export function tableOf(rows: readonly RegionRow[], here: string): Shown {
       {name: "carbon", head: "Refined", show: kg},
       {name: "book", head: "Textbook", show: kg},
       {name: "pue", head: "PUE", show: (x) => num(Number(x))},
-      {name: "intensity", head: "g/kWh", show: (x) => num(Number(x) * 3.6e9)},
+      {name: "intensity", head: "g/kWh", show: (x) => say.grams(Number(x))},
       {name: "elsewhere", head: "Others say", show: (x) => String(x) || "–"},
       {name: "water", head: "Water", show: (x) => text(Number(x), "m^3")},
       {name: "source", head: "Source", show: String, isText: true},

@@ -1,6 +1,6 @@
 import type {Verdict} from "./blocks.js";
 import type {CarbonAnswer, Factor, Footprint, Region, RegionRow} from "./carbon-answer.js";
-import {num, plural, text, times} from "./numbers.js";
+import {num, plural, pretty, text, times} from "./numbers.js";
 import type {Reveal} from "./predict.js";
 
 const kg = (x: number): string => text(x, "kgCO2e");
@@ -18,7 +18,8 @@ export function lead({a, b, accelerators, days}: CarbonAnswer): string {
   return `${start}, **${times(ratio)}** the **${kg(less.now.carbonFootprint)}** ${less.where}.`;
 }
 
-const grams = (x: number): string => num(x * 3.6e9);
+/** Carbon intensity in the unit that a reader knows, the number alone. */
+export const grams = (x: number): string => pretty(x, "kgCO2e/J", "gCO2e/kWh")[0];
 
 /** What other sources give for a region: `0.36 to 34.5`; undefined where none differs. */
 export function elsewhere({source: {found}}: Region): string | undefined {

@@ -6,16 +6,16 @@ export function timed<T>(part: string, work: () => T): T {
   return result;
 }
 
+/** ms after which a hand rests */
+const rest = 200;
+
 /**
  * Updates of a block that may be out of view. In view they happen at once. Out of view only the newest
  * one counts, and it happens when the hand rests or the block is scrolled near: nothing on the page is
  * out of date for a search, a screen reader or a printer, but a drag does not pay for what nobody sees.
  * `isFirst`: in view when the page opens.
  */
-export function whenSeen(
-  node: Element,
-  {rest = 200, isFirst = false} = {}
-): (update: () => void) => void {
+export function whenSeen(node: Element, {isFirst = false} = {}): (update: () => void) => void {
   let near = isFirst;
   let waiting: (() => void) | null = null;
   let timer = 0;

@@ -31,7 +31,7 @@ export function rankChart(): Chart<RankProps> {
   return panelChart(
     ({rows, width, head, row}) => {
       const ticks = decades(rows);
-      const few = width < 220 ? ticks.filter((_, i) => i % 2 === 0) : ticks;
+      const few = width < 190 ? ticks.filter((_, i) => i % 2 === 0) : ticks;
       return {
         key: [ticks.join(), rows.length, head, row].join("|"),
         options: () => ({

@@ -1,10 +1,11 @@
 import {html} from "htl";
 import type {Factor, Footprint, Region, RegionRow} from "./carbon-answer.js";
+import {grams} from "./carbon-sentences.js";
 import type {Chart} from "./chart.js";
 import {element, inputElement, write, writeStyle} from "./element.js";
 import {keptRows} from "./kept-rows.js";
 import type {KeptRow} from "./kept-rows.js";
-import {num, ratio, text, times} from "./numbers.js";
+import {ratio, text, times} from "./numbers.js";
 import type {RankProps} from "./rank-chart.js";
 import {scenario} from "./scenario.js";
 import {statusText} from "./why.js";
@@ -51,7 +52,10 @@ export function regions(
     const drawn = chart()?.draw({...shown, ...place});
     if (drawn && plot.firstElementChild !== drawn.node) plot.replaceChildren(drawn.node);
   }
-  new ResizeObserver(measure).observe(table);
+  const watched = new ResizeObserver(measure);
+  watched.observe(table);
+  // the column changes its width with the totals beside it, the table does not
+  watched.observe(table.querySelector(".strip")!);
   return {
     node,
     update(rows, a, b) {
@@ -87,8 +91,7 @@ function lineOf({id, name, mix, intensity, source}: Region) {
   const words = address
     ? html`<a class="title" href=${address} title=${title} rel="external">${title}</a>`
     : html`<span class="title" title=${title}>${title}</span>`;
-  const grams = num(intensity * 3.6e9);
-  const row = element`<tr><th scope="row">${name}<small>${mix}</small></th>${total}<td class="strip"></td><td class="src r">${grams}</td><td class="src">${words} <span class="kind">${statusText(status, checked)}</span></td><td class="pick"><label class="pa">${a}A</label><label class="pb">${b}B</label></td></tr>`;
+  const row = element`<tr><th scope="row">${name}<small>${mix}</small></th>${total}<td class="strip"></td><td class="src r">${grams(intensity)}</td><td class="src">${words} <span class="kind">${statusText(status, checked)}</span></td><td class="pick"><label class="pa">${a}A</label><label class="pb">${b}B</label></td></tr>`;
   return {row, total, a, b};
 }
 

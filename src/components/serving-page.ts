@@ -189,32 +189,32 @@ export function servingPage(
       given: given(pin),
       values: valuesOf(ServingModel, given(pin), {registry})
     };
-    const fits = answer.now.feasible;
+    const fits = drawn.now.feasible;
     writeLead(() => say.lead(drawn));
     says.update(() => say.verdict(drawn, fits ? [] : fixesOf(drawn, inputs, registry)));
     pins.update(pin);
-    inside.update(inputs, answer.values, () => subsOf(drawn, pinned?.values), fits);
+    inside.update(inputs, drawn.values, () => subsOf(drawn, pinned?.values), fits);
 
-    const words = say.limits(answer);
-    batch.limit(answer.walls.batch, words.batch);
-    seq.limit(answer.walls.seq, words.seq);
+    const words = say.limits(drawn);
+    batch.limit(drawn.walls.batch, words.batch);
+    seq.limit(drawn.walls.seq, words.seq);
     goal.limit(Infinity, words.target);
 
     ask.reveal(() => say.reveal(drawn));
-    const most = mostOf(answer.batch);
+    const most = mostOf(drawn.batch);
     const rows = timed("engine", () => sweep(inputs, most));
     const props = {
       rows,
-      now: pointOf(answer.values),
+      now: pointOf(drawn.values),
       fits,
-      limit: answer.walls.batch,
-      target: answer.target,
+      limit: drawn.walls.batch,
+      target: drawn.target,
       isRevealed: ask.isDone(),
       pin: pinned && {rows: sweep(pinned.given, most), now: pointOf(pinned.values)},
       most
     };
     chart.update({
-      title: say.finding(answer, ask.isDone()),
+      title: say.finding(drawn, ask.isDone()),
       note: keyOf(pinned !== null),
       draw: (width) => curves?.draw({...props, width}),
       table: () => tableOf(rows, props.now.batch)

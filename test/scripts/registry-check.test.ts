@@ -31,6 +31,13 @@ test("a line with a cell too few is named", () => {
   );
 });
 
+test("so is a reference whose status there is none of", () => {
+  const references = tables["references"]!.replace(",checked,2026", ",seen,2026");
+  expect(() => checkRegistry({...tables, references})).toThrow(
+    /^data\/references\.csv:\d+:\d+: status must be one of checked, .*: seen$/
+  );
+});
+
 test("so is what a source gives, where it is no figure", () => {
   const errata = tables["errata"]!.replace(",0.36,", ",little,");
   expect(() => checkRegistry({...tables, errata})).toThrow(

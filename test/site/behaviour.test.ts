@@ -68,7 +68,9 @@ describe("/serving", () => {
     const result = panel.locator(".math .result");
     expect(await words(result)).toBe("= 10.6 ms");
     await panel.getByRole("button", {name: "Reading memory"}).click();
-    expect(await panel.locator(".trail").innerText()).toBe("Time per token › Reading memory");
+    expect(await panel.locator(".trail").innerText()).toBe(
+      "Time per token › Reading memory, decode"
+    );
     await panel.getByRole("button", {name: "Memory bandwidth"}).click();
     expect(await panel.innerText()).toMatch(/Source: .*(checked|judgement)/s);
     await panel.getByRole("button", {name: "Time per token"}).click();
