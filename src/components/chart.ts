@@ -18,6 +18,16 @@ export type Marks = readonly (Mark | false | null | undefined)[];
 export type Frame = Plot.PlotOptions & {readonly marks: readonly Plot.Markish[]};
 
 /**
+ * Plot's drawing without the style sheet that it writes into each: a sheet that comes or goes costs a
+ * page more than the drawing does, and style/charts.css says the same for all.
+ */
+export function plotOf(options: Plot.PlotOptions): Drawn {
+  const drawn = Plot.plot({...options, style: {background: "none"}});
+  drawn.querySelector("style")?.remove();
+  return drawn;
+}
+
+/**
  * One panel: `frame` says what stands, under a key that changes only when it must be drawn again;
  * `marks` says what moves.
  */
@@ -36,12 +46,7 @@ export function panelChart<Props extends {readonly width: number}>(
       if (isFresh) {
         const {marks: standing, ...rest} = options();
         const {width} = props;
-        plot = Plot.plot({
-          ...rest,
-          width,
-          style: {background: "none"},
-          marks: [...standing, own(moving.node)]
-        });
+        plot = plotOf({...rest, width, marks: [...standing, own(moving.node)]});
         drawn = now;
       }
       moving.draw(marks(props, plot!)); // drawn above

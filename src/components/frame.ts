@@ -8,6 +8,24 @@ export function timed<T>(part: string, work: () => T): T {
 
 /** ms after which a hand rests */
 const rest = 200;
+const resting = new Set<() => void>();
+let moved = 0;
+let timer = 0;
+
+/** Runs what waits once the hand rests; one timer for all of it, and none set anew by each move. */
+function atRest(run: () => void): void {
+  resting.add(run);
+  moved = performance.now();
+  timer ||= window.setTimeout(check, rest);
+}
+function check(): void {
+  const left = moved + rest - performance.now();
+  timer = left > 0 ? window.setTimeout(check, left) : 0;
+  if (timer !== 0) return;
+  const due = [...resting];
+  resting.clear();
+  for (const run of due) run();
+}
 
 /**
  * Updates of a block that may be out of view. In view they happen at once. Out of view only the newest
@@ -18,9 +36,8 @@ const rest = 200;
 export function whenSeen(node: Element, {isFirst = false} = {}): (update: () => void) => void {
   let near = isFirst;
   let waiting: (() => void) | null = null;
-  let timer = 0;
   const flush = () => {
-    clearTimeout(timer);
+    resting.delete(flush);
     const update = waiting;
     waiting = null;
     update?.();
@@ -36,7 +53,6 @@ export function whenSeen(node: Element, {isFirst = false} = {}): (update: () => 
   return (update) => {
     waiting = update;
     if (near) return flush();
-    clearTimeout(timer);
-    timer = window.setTimeout(flush, rest);
+    atRest(flush);
   };
 }

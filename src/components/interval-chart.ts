@@ -2,6 +2,7 @@ import {axisX, gridY, isSmall, nameX, placeOn} from "./axes.js";
 import {panelChart} from "./chart.js";
 import type {Chart, Marks} from "./chart.js";
 import {clockText, clockTicks} from "./clock.js";
+import {heldRange} from "./held-range.js";
 import {area, band, curve, here, hereText, label, line, textbookLine} from "./layer.js";
 import type {Mark} from "./layer.js";
 import {share, text} from "./numbers.js";
@@ -20,13 +21,13 @@ const caps = [0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1];
 
 /** Lost time against the interval between saves: the U. */
 export function intervalChart(): Chart<IntervalProps> {
-  const capOf = ({best, now}: IntervalProps): number =>
-    caps.find((cap) => cap >= Math.min(1, Math.max(best.lost * 3.4, now.lost * 1.15))) ?? 1;
+  const range = heldRange();
   return panelChart(
     (props) => {
-      const {rows, width} = props;
+      const {rows, best, now, width} = props;
       const domain = [rows[0]!.interval, rows.at(-1)!.interval] as const;
-      const cap = capOf(props);
+      const highest = Math.min(1, Math.max(best.lost * 3.4, now.lost * 1.15));
+      const [, cap] = range([0, caps.find((one) => one >= highest) ?? 1]);
       return {
         key: [...domain, cap].join(),
         options: () => ({
@@ -48,7 +49,7 @@ export function intervalChart(): Chart<IntervalProps> {
     (props, plot): Marks => {
       const {rows, best, now, isRevealed, width} = props;
       const [x, y] = [placeOn(plot, "x"), placeOn(plot, "y")];
-      const cap = capOf(props);
+      const [, cap] = plot.scale("y")!.domain as [number, number]; // of a number scale
       const up = (value: number): number => y(Math.min(cap, value));
       const of = (row: IntervalRow): number => x(row.interval);
       const drawn = isRevealed ? rows : rows.filter(({interval}) => interval <= now.interval);

@@ -2,6 +2,7 @@ import {axisX, gridX, placeOn} from "./axes.js";
 import type {RegionRow} from "./carbon-answer.js";
 import {panelChart} from "./chart.js";
 import type {Chart, Marks} from "./chart.js";
+import {heldRange} from "./held-range.js";
 import {curve} from "./layer.js";
 import type {Mark} from "./layer.js";
 import {text} from "./numbers.js";
@@ -17,20 +18,21 @@ export interface RankProps {
   readonly row: number;
 }
 
-/** Powers of ten that enclose all values. */
-function decades(rows: readonly RegionRow[]): readonly number[] {
+/** Exponents of the powers of ten that enclose all values. */
+function decades(rows: readonly RegionRow[]): readonly [number, number] {
   const all = rows.flatMap(({carbon, book}) => [carbon, book]).filter((x) => x > 0);
-  if (all.length === 0) return [1, 10];
+  if (all.length === 0) return [0, 1];
   const low = Math.floor(Math.log10(Math.min(...all)));
-  const high = Math.max(low + 1, Math.ceil(Math.log10(Math.max(...all))));
-  return Array.from({length: high - low + 1}, (_, i) => 10 ** (low + i));
+  return [low, Math.max(low + 1, Math.ceil(Math.log10(Math.max(...all))))];
 }
 
 /** Carbon of each row of a table as a dot beside it; a log scale, so dots and not bars. */
 export function rankChart(): Chart<RankProps> {
+  const range = heldRange();
   return panelChart(
     ({rows, width, head, row}) => {
-      const ticks = decades(rows);
+      const [low, high] = range(decades(rows));
+      const ticks = Array.from({length: high - low + 1}, (_, i) => 10 ** (low + i));
       const few = width < 190 ? ticks.filter((_, i) => i % 2 === 0) : ticks;
       return {
         key: [ticks.join(), rows.length, head, row].join("|"),

@@ -86,7 +86,7 @@ function lineOf({id, name, mix, intensity, source}: Region) {
     return input;
   };
   const [a, b] = [radio("datacenter", "A"), radio("against", "B")];
-  const total = element`<td class="r"></td>`;
+  const total = element`<td class="r total"></td>`;
   const {title, address, status, checked} = source;
   const words = address
     ? html`<a class="title" href=${address} title=${title} rel="external">${title}</a>`

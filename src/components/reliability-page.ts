@@ -3,6 +3,7 @@ import {compare, lead, pinbar, verdict} from "./blocks.js";
 import type {Chart} from "./chart.js";
 import {mostAccelerators} from "./cluster-slider.js";
 import {onClock} from "./clock.js";
+import {heldRange} from "./held-range.js";
 import {settle} from "./element.js";
 import {share as shareBox} from "./export.js";
 import {drag, figure} from "./figure.js";
@@ -146,6 +147,7 @@ export function reliabilityPage(
   };
   const overSize = sizeSweep(registry);
   const overTime = intervalSweep(registry);
+  const intervals = heldRange();
   const most = (): number => Math.max(mostAccelerators, now().accelerators);
   const exporter = shareBox({
     name: "reliability",
@@ -202,9 +204,11 @@ export function reliabilityPage(
     );
     const {dalyInterval, chosenInterval, lostShare} = drawn.now;
     seen.time(() => {
-      const ends = onClock(
-        Math.min(dalyInterval / 25, chosenInterval),
-        Math.max(dalyInterval * 25, chosenInterval)
+      const ends = intervals(
+        onClock(
+          Math.min(dalyInterval / 25, chosenInterval),
+          Math.max(dalyInterval * 25, chosenInterval)
+        )
       );
       const rows = timed("engine", () => overTime(inputs, ends));
       const best = {interval: dalyInterval, lost: drawn.best.lostShare};

@@ -30,6 +30,7 @@ let guard: Guard = () => undefined;
 let extra: readonly (readonly [string, string])[] = [];
 let notices: readonly string[] = [];
 let timer = 0;
+let isMoving = false;
 
 /** One scenario for the whole site: it lives in the address, and links between pages carry it. */
 export const scenario = {
@@ -78,6 +79,8 @@ export const scenario = {
     state = pin;
     tell();
   },
+  /** whether changes follow each other at once, as in a drag */
+  isMoving: (): boolean => isMoving,
   /** tells listeners to draw again though nothing moved */
   touch: (): void => tell(),
   listen(seen: () => void): () => void {
@@ -166,13 +169,19 @@ function without(from: Scenario, ...drop: readonly string[]): Record<string, Val
 }
 
 function tell(): void {
+  isMoving = timer !== 0;
   for (const seen of listeners) seen();
   const main = document.querySelector("main");
   main?.classList.add("moving");
   clearTimeout(timer);
   // Safari allows about 100 replaceState calls in 30 s
   timer = window.setTimeout(() => {
+    timer = 0;
     main?.classList.remove("moving");
+    if (isMoving) {
+      isMoving = false;
+      for (const seen of listeners) seen();
+    }
     history.replaceState(null, "", location.pathname + scenario.address() + location.hash);
     carry();
   }, 250);

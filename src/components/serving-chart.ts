@@ -1,9 +1,11 @@
 import * as Plot from "@observablehq/plot";
 import {svg} from "htl";
 import {axisX, axisY, gridX, gridY, isSmall, nameX, own, placeOn, valueOn} from "./axes.js";
+import {plotOf} from "./chart.js";
 import type {Chart, Drawn} from "./chart.js";
 import {element} from "./element.js";
 import type {Drawing} from "./figure.js";
+import {heldRange} from "./held-range.js";
 import {
   area,
   band,
@@ -64,6 +66,7 @@ export function servingChart(): Chart<ServingChartProps> {
   let upper: Drawn | undefined;
   let lower: Drawn | undefined;
   let frames = ["", ""];
+  const [timeRange, rateRange] = [heldRange(), heldRange()];
 
   // Axes and grid of either panel: drawn again only when its domain or the width changes.
   function frame(width: number, most: number) {
@@ -71,7 +74,6 @@ export function servingChart(): Chart<ServingChartProps> {
       width,
       marginLeft: 46,
       marginRight: isSmall(width) ? 16 : 84,
-      style: {background: "none"},
       x: {type: "log", domain: [1, most], axis: null}
     } as const;
   }
@@ -82,7 +84,7 @@ export function servingChart(): Chart<ServingChartProps> {
   }
   function drawUpper(width: number, most: number, low: number, high: number): void {
     const ticks = logTicks(low, high);
-    const next = Plot.plot({
+    const next = plotOf({
       ...frame(width, most),
       height: isSmall(width) ? 250 : 290,
       marginBottom: 8,
@@ -102,7 +104,7 @@ export function servingChart(): Chart<ServingChartProps> {
     upper = next;
   }
   function drawLower(width: number, most: number, top: number): void {
-    const next = Plot.plot({
+    const next = plotOf({
       ...frame(width, most),
       height: isSmall(width) ? 170 : 180,
       marginTop: 28,
@@ -141,9 +143,12 @@ export function servingChart(): Chart<ServingChartProps> {
     const {rows, target, pin, most, width} = props;
     const starts = [rows[0]!, ...(pin ? [pin.rows[0]!] : [])];
     const first = Math.min(...starts.flatMap((row) => [row.textbook, row.low]));
-    const low = round(Math.min(target, first) * 970, {up: false});
-    const high = round(Math.max(target * 1.6, rows.at(-1)!.high) * 1e3, {up: true});
-    const top = round(Math.max(...rows.map(({rate}) => rate)) * 1.04, {up: true, of: steps});
+    const [low, high] = timeRange([
+      round(Math.min(target, first) * 970, {up: false}),
+      round(Math.max(target * 1.6, rows.at(-1)!.high) * 1e3, {up: true})
+    ]);
+    const fastest = Math.max(...rows.map(({rate}) => rate));
+    const [, top] = rateRange([0, round(fastest * 1.04, {up: true, of: steps})]);
     const next = [[width, most, low, high].join(), [width, most, top].join()];
     const isFresh = next.join("|") !== frames.join("|");
     if (next[0] !== frames[0]) drawUpper(width, most, low, high);

@@ -1,6 +1,7 @@
 import {axisX, axisY, gridX, gridY, isSmall, nameX, placeOn} from "./axes.js";
 import {panelChart} from "./chart.js";
 import type {Chart, Marks} from "./chart.js";
+import {heldRange} from "./held-range.js";
 import {clockText, clockTicks, onClock} from "./clock.js";
 import {
   area,
@@ -37,11 +38,12 @@ export interface SizeProps {
 
 /** Time between failures against size, both log, with published fleets. */
 export function sizeChart(): Chart<SizeProps> {
+  const range = heldRange();
   return panelChart(
     ({rows, width, incidents}) => {
       const [first, last] = [rows[0]!, rows.at(-1)!];
       const seen = incidents.map(({mtbf}) => mtbf);
-      const domain = onClock(Math.min(last.mtbf, ...seen) * 0.9, first.mtbf * 1.1);
+      const domain = range(onClock(Math.min(last.mtbf, ...seen) * 0.9, first.mtbf * 1.1));
       const x = [first.accelerators, last.accelerators];
       return {
         key: [...domain, ...x].join(),

@@ -42,6 +42,32 @@ describe("/serving", () => {
     await context.close();
   });
 
+  test("an axis does not shrink while a slider moves, and fits again when it rests", async () => {
+    const {page, context} = await open("serving?predict=off&seqLen=65536");
+    const highest = await page.evaluate(async () => {
+      const range = document.querySelectorAll<HTMLInputElement>(".controls input[type=range]")[1]!;
+      const top = (): number => {
+        const texts = document.querySelectorAll(".plot svg:first-of-type g text");
+        return Math.max(
+          ...[...texts].map((one) => Number(one.textContent)).filter(Number.isFinite)
+        );
+      };
+      const seen: number[] = [];
+      for (const share of [0.6, 0.55, 0.5, 0.45, 0.4, 0.35, 0.3, 0.2, 0.1]) {
+        range.value = String(share);
+        range.dispatchEvent(new Event("input", {bubbles: true}));
+        await new Promise((done) => setTimeout(done, 60));
+        seen.push(top());
+      }
+      await new Promise((done) => setTimeout(done, 600));
+      return [...seen, top()];
+    });
+    const moving = highest.slice(1, -1); // a first move is no drag yet
+    expect(new Set(moving).size).toBe(1);
+    expect(highest.at(-1)).toBeLessThan(moving[0]!);
+    await context.close();
+  });
+
   test("keeps the last good value while a box holds a bad one", async () => {
     const {page, context} = await open("serving?predict=off");
     const before = await figure(page, 1).innerText();
