@@ -47,7 +47,8 @@ const extra: Readonly<Record<string, readonly string[]>> = {
   draftModel: ["speculativeLength", "expectedTokens", "draft.passTime", "verify.passTime"],
   cachedPrefixLen: ["cachedPrefixLen", "newTokens"],
   prefillChunkTokens: ["prefillChunkTokens", "prefillChunks", "prefillMemoryTime"],
-  overlap: ["overlap"]
+  overlap: ["overlap"],
+  tpSize: ["tpSize", "decode.linkTime"]
 };
 
 export function servingShown(given: Given): readonly string[] {
@@ -83,6 +84,8 @@ export interface ServingAnswer {
   readonly target: number;
   readonly batch: number;
   readonly seq: number;
+  /** devices that share each layer */
+  readonly devices: number;
 }
 
 /** Everything that the page says of one scenario; `target` in s per token. */
@@ -104,7 +107,8 @@ export function servingAnswer(given: Given, target: number, registry: Registry):
     walls: wallsOf(given, target, registry),
     target,
     batch,
-    seq: Number(values["seqLen"])
+    seq: Number(values["seqLen"]),
+    devices: Number(values["tpSize"])
   };
 }
 
@@ -137,13 +141,16 @@ function wallsOf(given: Given, target: number, registry: Registry): Walls {
 /** A single change that makes a scenario fit. */
 export type Fix =
   | {readonly kind: "batch" | "seq"; readonly most: number}
+  | {readonly kind: "devices"; readonly count: number}
   | {readonly kind: "precision" | "hardware"; readonly name: string};
 
 const narrower = ["fp8", "int4"] as const;
+/** Devices of one node that share each layer. */
+export const deviceCounts = [1, 2, 4, 8] as const;
 
 /** The nearest single changes that make a scenario fit, at most three. */
 export function fixesOf(
-  {walls, batch, seq, values}: ServingAnswer,
+  {walls, batch, seq, devices, values}: ServingAnswer,
   given: Given,
   registry: Registry
 ): readonly Fix[] {
@@ -157,6 +164,8 @@ export function fixesOf(
     (name) => bytesPerElement.values[name] < width && fits({precision: name})
   );
   if (format !== undefined) found.push({kind: "precision", name: format});
+  const count = deviceCounts.find((one) => one > devices && fits({tpSize: one}));
+  if (count !== undefined) found.push({kind: "devices", count});
   const larger = devicesOf(registry)
     .filter(({capacity}) => capacity > Number(values["hardware.memoryCapacity"]))
     .toSorted((a, b) => a.capacity - b.capacity)

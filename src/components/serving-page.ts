@@ -10,12 +10,14 @@ import {timed, whenSeen} from "./frame.js";
 import {insides} from "./insides.js";
 import {modelPage} from "./page.js";
 import type {PageData} from "./page.js";
+import {num} from "./numbers.js";
 import {predict} from "./predict.js";
 import {scenario} from "./scenario.js";
 import {
   batchSweep,
   batches,
   contexts,
+  deviceCounts,
   fixesOf,
   servingAnswer,
   servingShown
@@ -83,11 +85,13 @@ export function servingPage(
     log: true
   });
   const formats = ["fp16", "fp8", "int4"].map((value) => ({value, text: value}));
+  const counts = deviceCounts.map((value) => ({value, text: num(value)}));
   const controls = panel(
-    ["model", "hardware", "precision", "batchSize", "seqLen", "itlTargetMs"],
+    ["model", "hardware", "tpSize", "precision", "batchSize", "seqLen", "itlTargetMs"],
     [
       select("model", "Model", modelOptions(registry)),
       select("hardware", "Device", deviceOptions(registry)),
+      segments("tpSize", "Devices", counts),
       segments("precision", "Number format", formats),
       batch.node,
       seq.node,

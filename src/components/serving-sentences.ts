@@ -10,8 +10,8 @@ const many = (x: number): string =>
   x >= batches.searched ? `over ${num(batches.searched - 1)}` : num(x);
 
 /** The answer, **numbers** marked. */
-export function lead({names, now, batch, seq}: ServingAnswer): string {
-  const start = `On one ${names.hardware}, ${names.model}`;
+export function lead({names, now, batch, seq, devices}: ServingAnswer): string {
+  const start = `On ${devices === 1 ? "one" : num(devices)} ${names.hardware}, ${names.model}`;
   if (!now.feasible)
     return `${start} with ${plural(batch, "request")} of ${plural(seq, "token")} **does not fit**, so it gives no answer at all.`;
   const who = batch === 1 ? "one request" : `a batch of ${num(batch)}`;
@@ -26,15 +26,16 @@ export const accuracy = {
 
 /** Whether it fits and meets the target, and what would help. */
 export function verdict(answer: ServingAnswer, fixes: readonly Fix[]): Verdict {
-  const {now, walls, target, batch} = answer;
+  const {now, walls, target, batch, devices} = answer;
   const usable = text(now.memoryAvailable, "B");
+  const each = devices === 1 ? "" : " on each device";
   if (!now.feasible) {
     const isHeavy = now.modelWeightsSize > now.memoryAvailable;
     const cause = isHeavy ? "the weights alone are too large" : "the cache is too large";
-    const fix = fixes.length > 0 ? either(fixes.map(said)) : "several devices";
+    const fix = fixes.length > 0 ? either(fixes.map(said)) : "a smaller model";
     return {
       isGood: false,
-      sentence: `**Does not fit.** Needs ${text(now.totalMemoryRequired, "B")}, ${usable} usable: ${cause}. Nearest fix: ${fix}.`
+      sentence: `**Does not fit.** Needs ${text(now.totalMemoryRequired, "B")}, ${usable} usable${each}: ${cause}. Nearest fix: ${fix}.`
     };
   }
   const isSlow = now.itl > target;
@@ -46,7 +47,7 @@ export function verdict(answer: ServingAnswer, fixes: readonly Fix[]): Verdict {
     room > 0 ? `room for ${plural(room, "more request")}` : "no room for another request";
   return {
     isGood: !isSlow,
-    sentence: `${start} ${text(now.totalMemoryRequired, "B")} of ${usable} usable, ${more}.`
+    sentence: `${start} ${text(now.totalMemoryRequired, "B")} of ${usable} usable${each}, ${more}.`
   };
 }
 
@@ -58,20 +59,26 @@ function said(fix: Fix): string {
       return `a context of ${plural(fix.most, "token")} or less`;
     case "precision":
       return fix.name;
+    case "devices":
+      return `${num(fix.count)} devices`;
     case "hardware":
       return `one ${fix.name}`;
   }
 }
 
 /** What the chart found, a sentence for each regime. */
-export function finding({walls, target, batch, now}: ServingAnswer, isRevealed: boolean): string {
+export function finding(
+  {walls, target, batch, now, devices}: ServingAnswer,
+  isRevealed: boolean
+): string {
+  const [device, is] = devices === 1 ? ["device", "is"] : ["devices", "are"];
   const [fit, meet, goal] = [walls.batch, walls.target, `${ms(target)} ms`];
   if (!isRevealed) return `What happens beyond batch ${num(batch)}?`;
   if (fit < 1)
     return now.modelWeightsSize > now.memoryAvailable
-      ? "No batch fits: the weights alone exceed the device"
-      : "No batch fits: one request of this length exceeds the device";
-  if (meet < 1) return `No batch meets ${goal}: the device is too slow for this target`;
+      ? `No batch fits: the weights alone exceed the ${device}`
+      : `No batch fits: one request of this length exceeds the ${device}`;
+  if (meet < 1) return `No batch meets ${goal}: the ${device} ${is} too slow for this target`;
   if (meet < fit)
     return `Latency binds first: ${plural(meet, "request")} meet ${goal}, memory would hold ${many(fit)}`;
   return `Memory binds first: it holds ${many(fit)} ${fit === 1 ? "request" : "requests"}, ${goal} would allow ${many(meet)}`;
@@ -89,21 +96,27 @@ export function reveal({values, now, twice, batch}: ServingAnswer): Reveal {
 }
 
 /** Why the fidelities differ, by quantity. */
-export function because({now, book, values}: ServingAnswer): Readonly<Record<string, string>> {
+export function because({
+  now,
+  book,
+  values,
+  devices
+}: ServingAnswer): Readonly<Record<string, string>> {
   const of = (name: string): number => Number(values[name]);
   const moe = of("decode.matmulParameters") < of("model.parameters");
+  const alone = devices > 1 ? "The textbook knows one device. " : "";
   const share = `Memory runs at ${num(of("memoryEfficiency") * 100)}% of its peak`;
   return {
-    ttft: moe
-      ? "A token passes through a few experts only; attention is causal, so half of the scores."
-      : "Attention is causal, so half of the scores; launches of every layer are added.",
-    itl: moe
-      ? `Only the experts that the batch visits are read. ${share}, and ${text(values["decode.computeTime"], "s")} of arithmetic is added.`
-      : `${share}, and ${text(values["decode.computeTime"], "s")} of arithmetic is added.`,
+    ttft: `${alone}${
+      moe
+        ? "A token passes through a few experts only; attention is causal, so half of the scores."
+        : "Attention is causal, so half of the scores; launches of every layer are added."
+    }`,
+    itl: `${alone}${moe ? `Only the experts that the batch visits are read. ${share}` : share}, and ${text(values["decode.computeTime"], "s")} of arithmetic is added.`,
     tokensPerSecond: "Follows from the time per token.",
     batch:
       now.memoryAvailable < book.memoryAvailable
-        ? `${text(book.memoryAvailable - now.memoryAvailable, "B")} of the memory is kept for buffers.`
+        ? `${alone}${text(book.memoryAvailable - now.memoryAvailable, "B")} of the memory is kept for buffers.`
         : "The same memory may be filled."
   };
 }

@@ -36,6 +36,7 @@ export function randomScenarios(count: number, seed = 1): readonly Scenario[] {
     batchSize: whole(1, 5000),
     seqLen: whole(1, 2e5),
     itlTargetMs: log(0.1, 1000),
+    tpSize: maybe(one([2, 3, 8])),
     decodeHardware: maybe(one(registry.keys(hardware))),
     draftModel: maybe("GPT2_Small"),
     memoryEfficiency: maybe(0.05 + 0.95 * random()),

@@ -61,6 +61,7 @@ it("a fix that the serving page names makes the scenario fit", () => {
       if (fix.kind === "precision") patch = {precision: fix.name};
       if (fix.kind === "batch") patch = {batchSize: fix.most};
       if (fix.kind === "seq") patch = {seqLen: fix.most};
+      if (fix.kind === "devices") patch = {tpSize: fix.count};
       const next = inputsOf(ServingModel, addressNames, {...scenario, ...patch}, registry);
       expect(servingAnswer(next, 0.02, registry).now.feasible).toBe(true);
     }
