@@ -5,6 +5,7 @@ import {graphOf} from "../../lib/model/model.js";
 import {live} from "../../lib/model/live.js";
 import {load} from "../../lib/registry/registry.js";
 import {columnsFor, sweep} from "../../lib/sweep/sweep.js";
+import {coldStarts} from "./cold.js";
 import type {Columns, Contest, Entry} from "./contests/contest.js";
 import {servingContest} from "./contests/serving.js";
 import {sustainabilityContest} from "./contests/sustainability.js";
@@ -104,4 +105,5 @@ for (const contest of contests) {
     raceSweep(contest, fidelity);
   }
 }
+coldStarts();
 if (Number.isNaN(sink)) console.log(sink);
