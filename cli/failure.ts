@@ -1,5 +1,6 @@
 import type {Command, CommanderError} from "commander";
-import {InputError, nearest, TableError} from "../lib/index.js";
+import {InputError, nearest} from "../lib/errors.js";
+import {TableError} from "../lib/registry/table.js";
 
 /** What the command was asked that it cannot do; one sentence for standard error, exit status 2. */
 export class Failure extends Error {

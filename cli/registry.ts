@@ -1,8 +1,8 @@
 import {existsSync, readdirSync, readFileSync} from "node:fs";
 import {dirname, join} from "node:path";
 import {fileURLToPath} from "node:url";
-import {load} from "../lib/index.js";
-import type {Registry} from "../lib/index.js";
+import {load} from "../lib/registry/registry.js";
+import type {Registry} from "../lib/registry/registry.js";
 import {Failure} from "./failure.js";
 
 /** Where package.json stands: above this file, and further above what it is compiled to. */

@@ -3,10 +3,21 @@ export interface Runner {
   readonly name: string;
   readonly calls: number;
   readonly run: () => void;
+  /** the most that its ratio may be */
+  readonly limit?: number;
 }
 
-const median = (list: readonly number[]): number =>
+export const median = (list: readonly number[]): number =>
   list.toSorted((a, b) => a - b)[list.length >> 1]!;
+
+const shown = (x: number): string => (x < 20 ? x.toFixed(2) : x.toFixed(0)).padStart(8);
+
+/** Prints a figure beside the most that it may be; the run fails where it is more. */
+export function judged(value: number, limit: number | undefined, unit: string): string {
+  if (limit === undefined) return "";
+  if (value > limit) process.exitCode = 1;
+  return `  ${value > limit ? "MISSED" : "of"} ${limit}${unit}`;
+}
 
 /**
  * Runs all in turn, each in another place every round, and prints best, median and the median of the
@@ -30,12 +41,12 @@ export function race(
       if (round >= 0) times[i]!.push(((performance.now() - start) / calls / size) * 1e6);
     });
   }
-  console.log(`\n${title}`.padEnd(66) + "best    median       ratio");
-  runners.forEach(({name}, i) => {
+  console.log(`\n${title}`.padEnd(72) + "best    median       ratio");
+  runners.forEach(({name, limit}, i) => {
     const ratio = median(times[i]!.map((time, round) => time / times[0]![round]!));
-    const shown = (x: number): string => (x < 20 ? x.toFixed(2) : x.toFixed(0)).padStart(8);
     console.log(
-      `  ${name.padEnd(60)}${shown(Math.min(...times[i]!))} ${shown(median(times[i]!))} ${unit} ${ratio.toFixed(2).padStart(6)}x`
+      `  ${name.padEnd(60)}${shown(Math.min(...times[i]!))} ${shown(median(times[i]!))} ${unit} ${ratio.toFixed(2).padStart(6)}x` +
+        judged(ratio, limit, "x")
     );
   });
 }

@@ -1,6 +1,6 @@
 // Stands in for lib/model/model.ts where definitions are loaded: one equation is another's.
-import type {CellSpecs} from "../../lib/graph/spec.js";
-import {model as realModel, part as realPart} from "../../lib/model/model.js";
+import type {AnyModel, CellSpecs} from "../../lib/graph/spec.js";
+import {graphOf, model as realModel, part as realPart} from "../../lib/model/model.js";
 import type {Mutant} from "./mutants.js";
 
 export {graphOf} from "../../lib/model/model.js";
@@ -38,3 +38,9 @@ const wrapped =
 // what their types check has been checked as written
 export const model = wrapped(realModel as unknown as Define);
 export const part = wrapped(realPart as unknown as Define);
+
+/** `Owner.cell` of every refined equation that a model's answers, rules and sentences need. */
+export const cellsOf = (of: AnyModel): ReadonlySet<string> =>
+  new Set(
+    graphOf(of).cells.map(({owner, name}) => `${owner}.${name.slice(name.lastIndexOf(".") + 1)}`)
+  );

@@ -15,46 +15,41 @@ interface Loaded {
     readonly cell: string;
     readonly eq: string;
   }[];
+  /** `Owner.cell` of what the model's answers are worked out from */
+  readonly reached: () => ReadonlySet<string>;
 }
 
-/** How many mutants were tried, refused when their definition was loaded, and seen by a test. */
-export interface Tally {
-  readonly tried: number;
-  readonly refused: number;
-  readonly killed: number;
+export type Verdict = "killed" | "refused" | "lives";
+
+/** A model's file of tests, loaded with one mutant after the other. */
+export interface Trial {
+  /** every mutant of an equation that the model's answers need, its parts' included */
+  readonly mutants: readonly Mutant[];
+  readonly judge: (mutant: Mutant) => Promise<Verdict>;
 }
 
-/** Tries mutants of what a model's file of tests loads, at most so many, and prints which live. */
-export async function trial(name: string, most: number, seed: number): Promise<Tally> {
+/** Throws where a test fails as written. */
+export async function trialOf(name: string): Promise<Trial> {
   const load = await loader(name);
-  const {equations, tests} = load(undefined);
+  const {equations, tests, reached} = load(undefined);
   const sound = await failing(() => tests);
   if (sound) throw new Error(`${name}: ${sound} fails as written`);
-  const owners = ownersOf(name, equations);
+  const needed = reached();
   const seen = new Set<string>();
-  const all: Mutant[] = [];
+  const mutants: Mutant[] = [];
   for (const {owner, cell, eq} of equations) {
-    if (!owners.has(owner) || seen.has(`${owner}.${cell}`)) continue;
-    seen.add(`${owner}.${cell}`);
-    for (const is of mutantsOf(eq)) all.push({owner, cell, was: eq, is});
+    const place = `${owner}.${cell}`;
+    if (!needed.has(place) || seen.has(place)) continue;
+    seen.add(place);
+    for (const is of mutantsOf(eq)) mutants.push({owner, cell, was: eq, is});
   }
-  const chosen = shuffled(all, seed).slice(0, most);
-  const living: Mutant[] = [];
-  let refused = 0;
-  for (const mutant of chosen) {
-    const found = await failing(() => load(mutant).tests);
-    if (found === undefined) living.push(mutant);
-    else if (found === "refused") refused++;
-  }
-  const killed = chosen.length - refused - living.length;
-  const share = (100 * killed) / Math.max(1, chosen.length - refused);
-  const lines = living.map(
-    ({owner, cell, was, is}) => `\n  lives: ${owner}.${cell}: ${is}\n    was: ${was}`
-  );
-  console.log(
-    `${name}: ${all.length} mutants, tried ${chosen.length}, refused when loaded ${refused}, killed ${killed} = ${share.toFixed(1)}%${lines.join("")}`
-  );
-  return {tried: chosen.length, refused, killed};
+  return {
+    mutants,
+    async judge(mutant) {
+      const found = await failing(() => load(mutant).tests);
+      return found === undefined ? "lives" : found === "refused" ? "refused" : "killed";
+    }
+  };
 }
 
 /** The name of the first test that fails, `refused` where a definition is. */
@@ -73,11 +68,15 @@ async function failing(load: () => readonly Test[]): Promise<string | undefined>
 
 /** A file of tests and all it imports, evaluated anew for each mutant. */
 async function loader(name: string): Promise<(mutant: Mutant | undefined) => Loaded> {
+  const className = models.find((one) => nounOf(one.name) === name)!.name; // names are checked before
   const at = (file: string): string => resolve("bench/mutation", file);
   const {outputFiles} = await build({
     stdin: {
       contents: [
         `import ${JSON.stringify(resolve(`test/models/${name}.test.ts`))};`,
+        `import * as file from ${JSON.stringify(resolve(`lib/models/${name}.ts`))};`,
+        `import {cellsOf} from ${JSON.stringify(at("changed-model.ts"))};`,
+        `export const reached = () => cellsOf(file[${JSON.stringify(className)}]);`,
         `export {tests} from ${JSON.stringify(at("collected.ts"))};`,
         `export {equations} from ${JSON.stringify(at("changed-model.ts"))};`
       ].join("\n"),
@@ -114,14 +113,8 @@ async function loader(name: string): Promise<(mutant: Mutant | undefined) => Loa
   };
 }
 
-/** The model of a file and the parts that it uses; other models have files of their own. */
-function ownersOf(name: string, equations: Loaded["equations"]): ReadonlySet<string> {
-  const others = new Set(models.filter((one) => nounOf(one.name) !== name).map((one) => one.name));
-  return new Set(equations.map(({owner}) => owner).filter((owner) => !others.has(owner)));
-}
-
 /** In an order that looks random and is the same each time. */
-function shuffled<T>(list: readonly T[], seed: number): readonly T[] {
+export function shuffled<T>(list: readonly T[], seed: number): readonly T[] {
   let state = seed;
   const next = (): number => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;

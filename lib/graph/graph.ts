@@ -31,8 +31,6 @@ export interface Cell extends Quantity {
   readonly signed?: true;
   /** slots that the equation reads */
   readonly reads: readonly number[];
-  /** input and field slots upstream */
-  readonly inputs: ReadonlySet<number>;
 }
 
 /** A rule between inputs, by the input that its error names. */
@@ -246,7 +244,6 @@ class Builder {
       owner,
       path: path === "·" ? "" : path,
       reads: [...slots],
-      inputs: this.upstreamOf(slots),
       ...(spec.none === undefined ? {} : {none: spec.none}),
       ...(spec.infinite === undefined ? {} : {infinite: spec.infinite}),
       ...(spec.signed === undefined ? {} : {signed: spec.signed})
@@ -265,14 +262,21 @@ class Builder {
       for (const slot of scope.entry(table)) if (slot > 0) slots.add(slot);
     return slots;
   }
-  private upstreamOf(slots: ReadonlySet<number>): ReadonlySet<number> {
-    const upstream = new Set<number>();
-    for (const slot of slots) {
-      const other = this.layout.bySlot[slot];
-      if (isCell(other)) for (const input of other.inputs) upstream.add(input);
-      else upstream.add(slot);
-    }
-    return upstream;
+  /** Slots of inputs, fields and tables that others are worked out from. */
+  private upstreamOf(slots: Iterable<number>): ReadonlySet<number> {
+    const into = new Set<number>();
+    const seen = new Set<number>();
+    const walk = (some: Iterable<number>): void => {
+      for (const slot of some) {
+        if (seen.has(slot)) continue;
+        seen.add(slot);
+        const other = this.layout.bySlot[slot];
+        if (isCell(other)) walk(other.reads);
+        else into.add(slot);
+      }
+    };
+    walk(slots);
+    return into;
   }
 }
 

@@ -74,13 +74,19 @@ export function inline(root: AnyModel, fidelity: Fidelity): Flat {
     const prefix = path === "" ? "" : `${path}.`;
     shared(tables, spec.tables, owner);
     shared(functions, spec.functions, owner);
+    const known = new Map<string, Node>();
+    const absoluteOnce = (name: string): Node => {
+      const found = known.get(name) ?? absolute(name, spec, prefix, bound);
+      known.set(name, found);
+      return found;
+    };
     const resolve = (node: Node): Node => {
-      if (node.kind === "ref") return absolute(node.name, spec, prefix, bound);
+      if (node.kind === "ref") return absoluteOnce(node.name);
       if (node.kind === "index") {
         const by = resolve(node.by);
         if (spec.tables && Object.hasOwn(spec.tables, node.table))
           return {kind: "index", table: node.table, by};
-        const field = absolute(node.table, spec, prefix, bound);
+        const field = absoluteOnce(node.table);
         return field.kind === "ref" ? {kind: "index", table: field.name, by} : none;
       }
       return withChildren(node, resolve);

@@ -6,7 +6,7 @@ import {load} from "../registry/registry.js";
 import type {Registry} from "../registry/registry.js";
 import {format} from "../units/format.js";
 import {writerOf} from "./writer.js";
-import type {Writer} from "./writer.js";
+import type {Bounds, Writer} from "./writer.js";
 
 export type {Writer} from "./writer.js";
 
@@ -81,20 +81,37 @@ function makeReader(graph: Graph, registry: Registry): Reader {
 /**
  * `fill` for one set of slots that is read again and again: an input that is given as it was the last
  * time is already in its slots. Only a call with other names than the last starts from the defaults.
+ * Its code is shared by all models, so what it does at each input is the same for each.
  */
 export function feed(graph: Graph, registry: Registry, slots: Slots): (given: Inputs) => void {
   const {writers, required, base, fill} = readerOf(graph, registry);
   const names: string[] = [];
   const to: Writer["write"][] = [];
-  const numbers: number[] = []; // as given last, if a number
-  const others: unknown[] = []; // else
+  // what was given last, by its kind; an object may have changed since, so it is read anew
+  const kinds = new Uint8Array(writers.size);
+  const numbers = new Float64Array(writers.size);
+  const texts: string[] = [];
+  const others: unknown[] = [];
+  // the bounds of a number, none of which holds where it has no slot
+  const places = new Int32Array(writers.size);
+  const least = new Float64Array(writers.size);
+  const above = new Float64Array(writers.size);
+  const most = new Float64Array(writers.size);
+  const isWhole = new Uint8Array(writers.size);
   let count = -1; // after an error: as if nothing had been read
 
   function put(i: number, value: unknown): void {
     to[i]!(slots, value);
-    const isNumber = typeof value === "number";
-    numbers[i] = isNumber ? value : NaN;
-    others[i] = typeof value === "string" || typeof value === "boolean" ? value : unlike;
+    const isText = typeof value === "string";
+    numbers[i] = typeof value === "number" ? value : NaN;
+    texts[i] = isText ? value : "";
+    kinds[i] = isText ? text : other;
+    others[i] = typeof value === "boolean" || value === null ? value : unlike;
+  }
+  function bound(i: number, {bounds}: Writer): void {
+    const {slot, min, above: open, max, whole: integers} = bounds ?? nowhere;
+    [places[i], above[i], isWhole[i]] = [slot, open, integers ? 1 : 0];
+    [least[i], most[i]] = [Math.max(min, -Number.MAX_VALUE), Math.min(max, Number.MAX_VALUE)];
   }
   function whole(given: Inputs): void {
     count = -1;
@@ -103,7 +120,9 @@ export function feed(graph: Graph, registry: Registry, slots: Slots): (given: In
     for (const name in given) {
       const writer = writers.get(name);
       if (!writer) return fill(slots, given); // throws, unless it is undefined
-      [names[i], to[i], numbers[i], others[i]] = [name, writer.write, NaN, undefined];
+      [names[i], to[i], kinds[i], numbers[i]] = [name, writer.write, other, NaN];
+      [texts[i], others[i]] = ["", undefined];
+      bound(i, writer);
       if (given[name] !== undefined) put(i, given[name]);
       i++;
     }
@@ -116,8 +135,17 @@ export function feed(graph: Graph, registry: Registry, slots: Slots): (given: In
       if (i >= count || name !== names[i]) return whole(given);
       const value = given[name];
       if (typeof value === "number") {
-        // 0 and -0 are alike for ===, so a zero is written again
-        if (value !== numbers[i] || value === 0) put(i, value);
+        // 0 and -0 are alike for ===
+        if (value !== numbers[i] || (value === 0 && 1 / value !== 1 / numbers[i]!)) {
+          const isInside = value >= least[i]! && value > above[i]! && value <= most[i]!;
+          if (isInside && (isWhole[i] === 0 || Math.floor(value) === value)) {
+            slots[places[i]!] = numbers[i] = value;
+            kinds[i] = other;
+            others[i] = unlike;
+          } else put(i, value);
+        }
+      } else if (typeof value === "string") {
+        if (kinds[i] !== text || value !== texts[i]) put(i, value);
       } else if (value !== others[i]) {
         if (value === undefined) return whole(given);
         put(i, value);
@@ -129,8 +157,13 @@ export function feed(graph: Graph, registry: Registry, slots: Slots): (given: In
   return read;
 }
 
-/** No input's value; an object may have changed since, so it is read anew. */
+const [other, text] = [0, 1];
+
+/** No input's value. */
 const unlike = {};
+
+/** No number is within them. */
+const nowhere: Bounds = {slot: 0, min: NaN, above: NaN, max: NaN, whole: false};
 
 /** Throws at the first rule that does not hold. */
 export function checkRules(

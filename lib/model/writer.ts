@@ -17,6 +17,16 @@ export interface Writer {
   readonly write: (slots: Slots, value: unknown) => void;
   /** many values of a number, each checked */
   readonly column?: (values: ArrayLike<unknown>) => Float64Array;
+  /** a finite number within them needs no other check to be put in its slot */
+  readonly bounds?: Bounds | undefined;
+}
+
+export interface Bounds {
+  readonly slot: number;
+  readonly min: number;
+  readonly above: number;
+  readonly max: number;
+  readonly whole: boolean;
 }
 
 /** What reads one input of a graph; the slots are none for an input that no equation reads. */
@@ -55,7 +65,9 @@ export function writerOf(graph: Graph, name: string, spec: InputSpec, registry: 
     };
   }
   const {check, column} = numberCheck(model, name, spec, registry);
-  return {slots, column, write: (into, value) => put(into, check(value))};
+  const {min = -Infinity, above = -Infinity, max = Infinity, whole = false} = spec;
+  const bounds = slot === undefined ? undefined : {slot, min, above, max, whole};
+  return {slots, column, bounds, write: (into, value) => put(into, check(value))};
 }
 
 /** The option that a value means; undefined for null where the input may be absent. */

@@ -35,6 +35,8 @@ describe("EconomicsModel, worked by hand", () => {
     expect(one.opexMaintenance).toBeCloseTo(26_301.369863, 5);
     expect(one.tco).toBeCloseTo(218_984.661216, 5);
     expect(one.totalEnergy / kWh).toBeCloseTo(144_506.88, 6);
+    // 256 * 700 W * 720 h = 129 024 kWh of it computes
+    expect(one.overheadEnergy / kWh).toBeCloseTo(144_506.88 - 129_024, 6);
     expect(one.region).toBe("US Average");
   });
   it("textbook: twice the infrastructure, 40% of peak, Quebec at 8 cents", () => {
@@ -63,6 +65,7 @@ describe("EconomicsModel, worked by hand", () => {
   it("refined: the same money; water by IT energy, and what an hour costs", () => {
     const one = refined(month);
     expect(one.tco).toBeCloseTo(218_984.661216, 5);
+    expect(one.overheadEnergy / kWh).toBeCloseTo(15_482.88, 6);
     expect(one.waterUsage * 1e3).toBeCloseTo(232_243.2, 4);
     // 218 984.66 USD / (256 * 720 h) = 1.1881 USD
     expect(one.costPerGpuHour! / perHour).toBeCloseTo(218_984.661216 / (256 * 720), 8);

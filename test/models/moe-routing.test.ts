@@ -138,6 +138,57 @@ describe("MoERoutingModel, worked by hand", () => {
       "All experts stand on one rank, so nothing travels."
     );
   });
+  it("accelerators that share network cards or an oversubscribed network take longer", () => {
+    const message = 258_369_126.4 / 64;
+    const within = {batchSize: 1, seqLen: 4096} as const;
+    const on = (node: object, fabric: object): number | null =>
+      refined({
+        ...deepseek,
+        ...within,
+        fleet: {
+          node: {from: "DGX_H100", ...node},
+          nodes: 32,
+          fabric: {from: "InfiniBand_NDR", ...fabric}
+        }
+      }).allToAllLatency;
+    // 56/64 crosses at 50 GB/s; two cards for eight leave 12.5, one or none 6.25, sixteen no more than 50
+    const crossing = ((56 / 64) * message) / 50e9;
+    expect(on({nicsPerNode: 2}, {})).toBeCloseTo(4 * crossing + 315e-6, 12);
+    expect(on({nicsPerNode: 1}, {})).toBeCloseTo(8 * crossing + 315e-6, 12);
+    expect(on({nicsPerNode: 0}, {})).toBeCloseTo(8 * crossing + 315e-6, 12);
+    expect(on({nicsPerNode: 16}, {})).toBeCloseTo(crossing + 315e-6, 12);
+    // three to one
+    expect(on({}, {oversubscription: 3})).toBeCloseTo(3 * crossing + 315e-6, 12);
+  });
+  it("a node that is not full counts, and slow links within it may be what takes long", () => {
+    // 12 ranks are one node of eight and half of another
+    expect(refined({...deepseek, epSize: 12}).nodesReached).toBe(2);
+    // copies for one node are sent once, so 7/8 of a message is spread over 1 GB/s there
+    const slow = {
+      node: {from: "DGX_H100", deviceBandwidth: 1e9},
+      nodes: 32,
+      fabric: "InfiniBand_NDR"
+    };
+    const message = 258_369_126.4 / 64;
+    expect(refined({...deepseek, nodeLimit: 4, fleet: slow}).allToAllLatency).toBeCloseTo(
+      ((7 / 8) * message) / 1e9 + 315e-6,
+      12
+    );
+  });
+  it("a network that does not say how many experts a token visits sends it to one", () => {
+    const one = {kind: "sparse transformer", parameters: 10e9, layers: 10} as const;
+    const given = {batchSize: 1, seqLen: 1, routingImbalanceFactor: 1.5} as const;
+    // 7e9 are left out by 7 of 8 experts: 1e9 an expert, 2e9 beside them, 1.5 experts
+    const eight = refined({...given, model: {...one, activeParameters: 3e9, experts: 8}});
+    expect(eight.effectiveActiveExperts).toBe(1.5);
+    expect(eight.effectiveActiveParameters).toBe(3.5e9);
+    // 4e9 are left out by one of two: 4e9 an expert, 2e9 beside them
+    const two = refined({...given, model: {...one, activeParameters: 6e9, experts: 2}});
+    expect(two.effectiveActiveParameters).toBe(8e9);
+    // nothing is left out, so nothing is known of experts
+    const none = {...one, activeParameters: 10e9, experts: 4, activeExperts: 2};
+    expect(refined({...given, model: none}).effectiveActiveParameters).toBe(10e9);
+  });
   it("a network of which all experts are active costs all its parameters", () => {
     const all = {
       kind: "sparse transformer",

@@ -228,7 +228,43 @@ describe("TrainingMemoryModel, worked by hand", () => {
     expect(one.communicationBuffers).toBeCloseTo(0.05 * one.gradients + one.gatheredWeights!, 0);
     expect(refined({...small, zeroStage: 3}).gatheredWeights).toBe(0);
   });
+  it("refined: what copies and stages split, and from which stage of ZeRO on", () => {
+    // 16.06 GB of gradients, split over 8 copies from stage 2 on
+    const copies = {...small, batchSize: 8, dpSize: 8} as const;
+    expect(refined({...copies, zeroStage: 1}).gradients / GB).toBeCloseTo(16.06, 9);
+    expect(refined({...copies, zeroStage: 2}).gradients / GB).toBeCloseTo(16.06 / 8, 9);
+    // two copies are enough to put weights together: two of 32 layers, however they are staged
+    const halves = refined({...small, batchSize: 2, dpSize: 2, ppSize: 2, zeroStage: 3});
+    expect(halves.gatheredWeights! / GB).toBeCloseTo((2 * 16.06) / 32, 9);
+    // two stages hand on 2 * 2 B * 2048 * 4096
+    const two = refined({...small, ppSize: 2});
+    expect(two.communicationBuffers - 0.05 * two.gradients).toBeCloseTo(4 * 2048 * 4096, 0);
+    // three stages of 32 layers: eleven on the fullest
+    expect(refined({...small, ppSize: 3}).activations).toBeCloseTo(11 * 34 * 2048 * 4096, 0);
+    // nothing cuts a batch of eight but what is asked for
+    expect(refined({...small, batchSize: 8}).microbatch).toBe(8);
+  });
+  it("refined: keys are as wide as the network where nothing narrower is stated, and never wider", () => {
+    // 8 + 4 + 4 + 8 * 8192/4096 = 32 of 2048 * 4096, ten layers
+    const bare = {kind: "transformer", parameters: 1e9, layers: 10} as const;
+    for (const model of [bare, {...bare, heads: 8}, {...bare, heads: 8, kvHeads: 16}])
+      expect(refined({...small, model, mlpWidth: 8192}).activations).toBe(10 * 32 * 2048 * 4096);
+  });
+  it("refined: a network says how many experts there are, or none of it is split over them", () => {
+    const one = {kind: "sparse transformer", parameters: 10e9, layers: 10} as const;
+    const onTwo = (model: object) =>
+      refined({...small, model: {...one, ...model}, epSize: 2}).paramsPerRank;
+    expect(onTwo({})).toBe(10e9);
+    // one expert of two is left out, 4e9; 2e9 are no expert's
+    expect(onTwo({activeParameters: 6e9, experts: 2})).toBe(6e9);
+    // a token leaves nothing out
+    expect(onTwo({activeParameters: 10e9, experts: 4, activeExperts: 2})).toBe(10e9);
+  });
   it("refined: logits and embedding, which no total counts", () => {
+    // two samples at once, four of them on their way: 4096 * 2 * 8192 * 4 / 8
+    const many = refined({...large, gradientAccumulationSteps: 32});
+    expect(many.embeddingActivations).toBe(4096 * 2 * 8192 * 4 * 0.125);
+    expect(many.outputActivations).toBe(4 * 4096 * 2 * (128_256 + 8192) * 0.125);
     // 4 B * 2048 * (128 256 + 4096); 2048 * 4096
     const one = refined(small);
     expect(one.outputActivations).toBeCloseTo(4 * 2048 * (128_256 + 4096), 0);

@@ -1,18 +1,18 @@
-import type {Job} from "./serving-by-hand.js";
+import type {ServingJob} from "./serving.js";
 
 type Columns = readonly [ttft: Float64Array, itl: Float64Array, memory: Float64Array];
 
 /** The textbook loop over batch size and context as one would write it: what no axis moves stands before it. */
-export function sweepTextbook(
-  job: Job,
+export function servingSweepTextbook(
+  job: ServingJob,
   batches: Float64Array,
   lengths: Float64Array,
   columns: Columns
 ): void {
   const [ttft, itl, memory] = columns;
   const {model, hardware, element} = job;
-  const heads = model.heads ?? 32;
-  const even = Math.floor((model.hidden ?? 4096) / heads);
+  const heads = model.heads ?? job.assumedHeads;
+  const even = Math.floor((model.hidden ?? job.assumedHiddenSize) / heads);
   const headSize = model.headSize ?? even;
   const rate = (hardware.peak ?? hardware.peak16) * job.efficiency;
   const linearToken = 2 * model.parameters;
@@ -21,7 +21,7 @@ export function sweepTextbook(
   const weights = model.parameters * element;
   const overhead = model.layers * job.layerOverhead;
   const {bandwidth, capacity, dispatch} = hardware;
-  const {cachedPrefix} = job;
+  const {cachedPrefixLen: cachedPrefix} = job;
   let k = 0;
   for (let i = 0; i < batches.length; i++) {
     const batch = batches[i]!;
@@ -38,17 +38,17 @@ export function sweepTextbook(
   }
 }
 
-/** The refined loop, for a dense model without the optional parts. */
-export function sweepRefined(
-  job: Job,
+/** The refined loop, for a dense model on one device without the optional parts. */
+export function servingSweepRefined(
+  job: ServingJob,
   batches: Float64Array,
   lengths: Float64Array,
   columns: Columns
 ): void {
   const [ttft, itl, memory] = columns;
-  const {model, hardware, element, pageSize, cachedPrefix} = job;
-  const heads = model.heads ?? 32;
-  const headSize = model.headSize ?? Math.floor((model.hidden ?? 4096) / heads);
+  const {model, hardware, element, pageSize, cachedPrefixLen: cachedPrefix} = job;
+  const heads = model.heads ?? job.assumedHeads;
+  const headSize = model.headSize ?? Math.floor((model.hidden ?? job.assumedHiddenSize) / heads);
   const rate = (hardware.peak ?? hardware.peak16) * job.efficiency;
   const linearToken = 2 * (model.active ?? model.parameters);
   const attentionToken = 4 * model.layers * (heads * headSize);
