@@ -142,10 +142,11 @@ export function servingChart(): Chart<ServingChartProps> {
   function draw(props: ServingChartProps): Drawing {
     const {rows, target, pin, most, width} = props;
     const starts = [rows[0]!, ...(pin ? [pin.rows[0]!] : [])];
+    const last = rows.at(-1)!;
     const first = Math.min(...starts.flatMap((row) => [row.textbook, row.low]));
     const [low, high] = timeRange([
       round(Math.min(target, first) * 970, {up: false}),
-      round(Math.max(target * 1.6, rows.at(-1)!.high) * 1e3, {up: true})
+      round(Math.max(target * 1.6, last.high, last.textbook) * 1e3, {up: true})
     ]);
     const fastest = Math.max(...rows.map(({rate}) => rate));
     const [, top] = rateRange([0, round(fastest * 1.04, {up: true, of: steps})]);

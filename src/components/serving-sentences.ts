@@ -30,7 +30,7 @@ export function verdict(answer: ServingAnswer, fixes: readonly Fix[]): Verdict {
   const usable = text(now.memoryAvailable, "B");
   const each = devices === 1 ? "" : " on each device";
   if (!now.feasible) {
-    const isHeavy = now.modelWeightsSize > now.memoryAvailable;
+    const isHeavy = now.modelWeightsSize > devices * now.memoryAvailable;
     const cause = isHeavy ? "the weights alone are too large" : "the cache is too large";
     const fix = fixes.length > 0 ? either(fixes.map(said)) : "a smaller model";
     return {
@@ -75,7 +75,7 @@ export function finding(
   const [fit, meet, goal] = [walls.batch, walls.target, `${ms(target)} ms`];
   if (!isRevealed) return `What happens beyond batch ${num(batch)}?`;
   if (fit < 1)
-    return now.modelWeightsSize > now.memoryAvailable
+    return now.modelWeightsSize > devices * now.memoryAvailable
       ? `No batch fits: the weights alone exceed the ${device}`
       : `No batch fits: one request of this length exceeds the ${device}`;
   if (meet < 1) return `No batch meets ${goal}: the ${device} ${is} too slow for this target`;
