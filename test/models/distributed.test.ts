@@ -359,7 +359,7 @@ describe("DistributedModel, worked by hand", () => {
     const shared = refined({...plain, model: "GPT3"});
     const apart = refined({...plain, model: {from: "GPT3", tiedEmbeddings: false}});
     // a table of 50,257 x 12,288 in 2,048 tokens, once forward and twice back
-    expect(shared.computeTime! - apart.computeTime!).toBeCloseTo(
+    expect(shared.computeTime - apart.computeTime).toBeCloseTo(
       (3 * 2 * 50_257 * 12_288 * 2048) / 494.5e12,
       9
     );
