@@ -1,5 +1,6 @@
 import {checkRegistry} from "./scripts/registry-check.js";
 import {answers} from "./src/build/answers.js";
+import {referencePaths} from "./src/build/reference.js";
 import {readTables} from "./src/build/tables.js";
 
 checkRegistry(readTables());
@@ -41,6 +42,13 @@ function answered(source: string): string {
   });
 }
 
+const head = [
+  `<link rel="icon" href="data:,">`,
+  `<link rel="stylesheet" href="/fonts.css">`,
+  `<meta name="color-scheme" content="light dark">`,
+  `<script>${theme}</script>`
+].join("");
+
 /** The part of markdown-it that is used here. */
 interface Markdown {
   readonly core: {
@@ -60,14 +68,12 @@ export default {
   pager: false,
   search: false,
   globalStylesheets: [],
-  head: [
-    `<link rel="icon" href="data:,">`,
-    `<link rel="stylesheet" href="/fonts.css">`,
-    `<meta name="color-scheme" content="light dark">`,
-    `<script>${theme}</script>`
-  ].join(""),
+  dynamicPaths: referencePaths,
+  // only a reference has equations before a reader asks for one
+  head: ({path}: {path: string}): string =>
+    referencePaths.includes(path) ? `${head}<link rel="stylesheet" href="/katex.css">` : head,
   header,
-  footer: `<p>Ironlaw accompanies a textbook on machine-learning systems. Each figure is computed on this page by an equation it can show, from tables that name their source. <a href="/method">How it works</a></p>`,
+  footer: `<p>Ironlaw accompanies a textbook on machine-learning systems. Each figure is computed on this page by an equation it can show, from tables that name their source. <a href="/method">How it works</a>. <a href="/reference/">Every model’s equations</a>.</p>`,
   markdownIt<Md extends Markdown>(md: Md): Md {
     md.core.ruler.before("normalize", "answers", (state) => {
       state.src = answered(state.src);

@@ -42,7 +42,7 @@ export type {Live} from "./model/live.js";
 export {model, part} from "./model/model.js";
 export {camelCase, kebabCase, nounOf, snakeCase} from "./model/names.js";
 export {reference} from "./model/reference.js";
-export type {ReferenceOptions} from "./model/reference.js";
+export type {ReferenceOptions} from "./model/reference-words.js";
 export {sensitivity} from "./model/sensitivity.js";
 export type {Sensitivity} from "./model/sensitivity.js";
 export {sourceOf} from "./model/source.js";

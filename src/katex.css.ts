@@ -4,7 +4,7 @@ import {fileURLToPath} from "node:url";
 
 // The stylesheet of KaTeX with the few fonts that these equations need.
 const file = fileURLToPath(import.meta.resolve("katex/dist/katex.min.css"));
-const wanted = /KaTeX_(Main-Regular|Math-Italic|Size[1-3]-Regular)\./;
+const wanted = /KaTeX_(Main-Regular|Math-Italic|Size[1-4]-Regular)\./;
 const source = /src:url\((fonts\/[\w-]+\.woff2)\)[^;}]*/;
 
 const css = await readFile(file, "utf-8");

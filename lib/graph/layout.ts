@@ -154,6 +154,7 @@ export class Layout {
     if ("text" in spec) return {kind: "text", maybe};
     if ("record" in spec) return {kind: "record", schema: spec.record.table, maybe};
     if ("choice" in spec) return {kind: "choice", options: spec.choice, maybe};
+    if ("flag" in spec) return {kind: "flag", maybe};
     return {kind: "number", dimension: unit(spec.unit).dimension, maybe};
   }
 

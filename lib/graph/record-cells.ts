@@ -127,5 +127,6 @@ function kindOf(spec: FieldSpec): object {
   if ("text" in spec) return {text: true};
   if ("record" in spec) return {record: spec.record};
   if ("choice" in spec) return {choice: spec.choice};
+  if ("flag" in spec) return {flag: true};
   return {unit: spec.unit, ...(spec.show === undefined ? {} : {show: spec.show})};
 }

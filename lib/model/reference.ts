@@ -1,31 +1,25 @@
-import {latex} from "../expression/latex.js";
-import {text} from "../expression/text.js";
-import type {Cell, Graph} from "../graph/graph.js";
 import {fidelities} from "../graph/spec.js";
-import type {AnyModel, CellSpec, Fidelity, InputSpec, NumberInput} from "../graph/spec.js";
+import type {AnyModel, CellSpec, InputSpec, NumberInput} from "../graph/spec.js";
 import type {FieldSource} from "../registry/provenance.js";
 import type {Registry} from "../registry/registry.js";
 import {format} from "../units/format.js";
-import {latexScope} from "./explain.js";
 import {emptyRegistry} from "./inputs.js";
-import {graphOf} from "./model.js";
 import {kebabCase} from "./names.js";
+import {equations} from "./reference-cells.js";
+import {
+  atAll,
+  citation,
+  code,
+  graphsOf,
+  sentence,
+  symbolOf,
+  table,
+  unitOf
+} from "./reference-words.js";
+import type {ReferenceOptions, Writing} from "./reference-words.js";
 import {cited} from "./source.js";
 import {wireName} from "./wire.js";
 import {figureOf} from "./writer.js";
-
-export interface ReferenceOptions {
-  /** where defaults that are figures, and sources, are looked up */
-  readonly registry?: Registry;
-  /** LaTeX as a page has it; in dollar signs where it is left out */
-  readonly math?: (tex: string, display: boolean) => string;
-}
-interface Writing extends Required<ReferenceOptions> {
-  readonly model: AnyModel;
-  readonly graphs: Readonly<Record<Fidelity, Graph>>;
-  /** keys of what was cited, in the order in which it first was */
-  readonly sources: Set<string>;
-}
 
 const dollars = (tex: string, display: boolean): string => (display ? `$$${tex}$$` : `$${tex}$`);
 
@@ -35,14 +29,10 @@ const dollars = (tex: string, display: boolean): string => (display ? `$$${tex}$
  */
 export function reference(
   model: AnyModel,
-  {registry = emptyRegistry, math = dollars}: ReferenceOptions = {}
+  {registry = emptyRegistry, math = dollars, pageOf = () => undefined}: ReferenceOptions = {}
 ): string {
-  const graphs = {
-    textbook: graphOf(model, "textbook"),
-    refined: graphOf(model, "refined"),
-    calibrated: graphOf(model, "calibrated")
-  };
-  const writing: Writing = {model, registry, math, graphs, sources: new Set()};
+  const graphs = graphsOf(model);
+  const writing: Writing = {model, registry, math, pageOf, graphs, sources: new Set()};
   const {doc, question} = model.spec;
   const blocks = [
     `# ${model.name}`,
@@ -58,41 +48,21 @@ export function reference(
   return `${blocks.join("\n\n")}\n`;
 }
 
-const sentence = (words: string): string => (words.endsWith(".") ? words : `${words}.`);
-const code = (words: string): string => `\`${words}\``;
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((cell) => cell.replace(/\|/g, "\\|")).join(" | ")} |`;
-  return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
-}
-
-function symbolOf({math}: Writing, tex: string): string {
-  return tex === "" ? "" : math(tex, false);
-}
-
-/** A reference in brackets, which the last section spells out. */
-function citation({sources: cites}: Writing, key: string | undefined): string {
-  if (key === undefined) return "";
-  cites.add(key);
-  return `[${key}]`;
-}
-
 function inputs(writing: Writing): readonly string[] {
   const {model} = writing;
   const rows = Object.entries(model.spec.inputs).map(([id, spec]) => [
     code(id),
-    code(wireName(model, id)),
-    code(`--${kebabCase(wireName(model, id))}`),
+    [sentence(spec.doc), citation(writing, spec.source)].join(" ").trim(),
     symbolOf(writing, spec.symbol),
     "unit" in spec ? unitOf(spec) : "",
     rangeOf(spec),
     defaultOf(spec, writing.registry),
-    [sentence(spec.doc), citation(writing, spec.source)].join(" ").trim(),
-    readAt(writing, id)
+    readAt(writing, id),
+    code(wireName(model, id)),
+    code(`--${kebabCase(wireName(model, id))}`)
   ]);
-  const head = ["input", "in JSON", "flag", "symbol", "unit", "takes", "default", "what it is"];
-  return ["## Inputs", table([...head, "read at"], rows)];
+  const head = ["input", "what it is", "symbol", "unit", "takes", "default", "read at"];
+  return ["## Inputs", table([...head, "in JSON", "flag"], rows)];
 }
 
 /** Fidelities whose equations read an input. */
@@ -100,13 +70,7 @@ function readAt({graphs}: Writing, id: string): string {
   const read = fidelities.filter(
     (fidelity) => graphs[fidelity].quantities.has(id) || graphs[fidelity].records.has(id)
   );
-  return read.length === fidelities.length ? "all" : read.join(", ");
-}
-
-function unitOf(spec: {readonly unit: string; readonly show?: string}): string {
-  return spec.show === undefined || spec.show === spec.unit
-    ? spec.unit
-    : `${spec.unit} (shown in ${spec.show})`;
+  return atAll(read);
 }
 
 function rangeOf(spec: InputSpec): string {
@@ -114,20 +78,31 @@ function rangeOf(spec: InputSpec): string {
   if ("choice" in spec) return spec.choice.map(code).join(", ");
   if ("flag" in spec) return "true or false";
   const {min, above, max, whole} = spec;
-  const bound = (value: number): string => numberText(value, spec);
-  const parts = [
-    whole ? "whole" : "",
-    above !== undefined && (min === undefined || min <= above || above === 0)
-      ? `above ${bound(above)}`
-      : "",
-    min !== undefined && above === undefined ? `at least ${bound(min)}` : "",
-    max === undefined ? "" : `at most ${bound(max)}`
-  ];
-  return parts.filter((part) => part !== "").join(", ");
+  const isAbove = above !== undefined && (above === 0 || above >= (min ?? above));
+  const least = isAbove ? above : min;
+  const bounds = [least, max].flatMap((bound) =>
+    bound === undefined ? [] : [numberText(bound, spec)]
+  );
+  // the unit stands once, after the last bound
+  const [low = "", high = ""] =
+    bounds.length < 2 ? bounds : [bounds[0]!.split(" ", 1)[0]!, bounds[1]!];
+  const range =
+    least === undefined
+      ? low && `at most ${low}`
+      : isAbove
+        ? `above ${low}${high && `, at most ${high}`}`
+        : high
+          ? `${low} to ${high}`
+          : `at least ${low}`;
+  return [whole ? "whole" : "", range].filter((words) => words !== "").join(", ");
 }
 
 function numberText(value: number, {unit: of, show}: NumberInput): string {
-  return format(value, of, show === undefined ? {} : {show});
+  const written = format(value, of, show === undefined ? {} : {show});
+  return written.replace(
+    /^(\d)(0{6,})\b/,
+    (_, digit: string, zeros: string) => `${digit}e${zeros.length}`
+  );
 }
 
 function defaultOf(spec: InputSpec, registry: Registry): string {
@@ -156,10 +131,10 @@ function fields(writing: Writing): readonly string[] {
       const units = "unit" in spec ? unitOf(spec) : "";
       const by = "unit" in spec && spec.by ? `, for each of ${spec.by.map(code).join(", ")}` : "";
       const need = optional ? "may be left out" : "must be stated";
-      rows.push([code(`${id}.${field}`), units, need, sentence(spec.doc + by)]);
+      rows.push([code(`${id}.${field}`), sentence(spec.doc + by), units, need]);
     }
   }
-  const head = ["field", "unit", "need", "what it is"];
+  const head = ["field", "what it is", "unit", "need"];
   return rows.length === 0 ? [] : ["## Fields of records", table(head, rows)];
 }
 
@@ -172,72 +147,15 @@ function outputs(writing: Writing): readonly string[] {
     const none = cell.none === undefined ? "" : `None: ${cell.none}`;
     const infinite = cell.infinite === undefined ? "" : `Infinite: ${cell.infinite}`;
     const words = [sentence(cell.doc), none, infinite].filter((part) => part !== "").join(" ");
-    return [
-      code(id),
-      code(wireName(model, id)),
-      kind,
-      words,
-      has.length === fidelities.length ? "all" : has.join(", ")
-    ];
+    return [code(id), words, kind, atAll(has), code(wireName(model, id))];
   });
-  return ["## Outputs", table(["output", "in JSON", "unit", "what it is", "at"], rows)];
+  return ["## Outputs", table(["output", "what it is", "unit", "at", "in JSON"], rows)];
 }
 
 function kindOf(cell: CellSpec): string {
   if ("unit" in cell) return unitOf(cell);
   if ("choice" in cell) return cell.choice.map(code).join(", ");
   return "flag" in cell ? "true or false" : "text";
-}
-
-/** Every cell with one equation, or one for each fidelity that differs; those of a part under the part's name. */
-function equations(writing: Writing): readonly string[] {
-  const {model, graphs} = writing;
-  const cells = new Map<string, Cell>();
-  for (const fidelity of fidelities)
-    for (const cell of graphs[fidelity].cells) cells.set(cell.name, cell);
-  const groups = new Map<string, Cell[]>([["Cells", []]]);
-  for (const cell of cells.values()) {
-    const isOwn = cell.path === "" && Object.hasOwn(model.spec.cells, cell.name);
-    const group = isOwn
-      ? "Cells"
-      : cell.path === ""
-        ? "Fields of the records in use"
-        : `Cells of ${cell.path}, by ${cell.owner}`;
-    groups.set(group, [...(groups.get(group) ?? []), cell]);
-  }
-  return [...groups].flatMap(([title, all]) => [
-    `## ${title}`,
-    ...all.flatMap((cell) => oneCell(writing, cell))
-  ]);
-}
-
-function oneCell(writing: Writing, {name, symbol, doc, label, why, source, none, ...cell}: Cell) {
-  const kind = cell.type.kind === "number" ? unitOf(cell) : cell.type.kind;
-  const about = [symbolOf(writing, symbol), kind, citation(writing, source)];
-  return [
-    `### ${code(name)}${label === undefined ? "" : `, ${label.toLowerCase()}`}`,
-    `${about.filter((part) => part !== "").join(", ")}. ${sentence(doc)}${why === undefined ? "" : ` ${why}`}`,
-    ...variants(writing, name),
-    ...(none === undefined ? [] : [`None: ${none}`])
-  ];
-}
-
-function variants({graphs, math}: Writing, name: string): readonly string[] {
-  const at = new Map<string, {readonly tex: string; readonly of: Fidelity[]}>();
-  for (const fidelity of fidelities) {
-    const cell = graphs[fidelity].cells.find((one) => one.name === name);
-    if (!cell) continue;
-    const equation = text(cell.node);
-    const tex = `${cell.symbol} = ${latex(cell.node, latexScope(graphs[fidelity]))}`;
-    const known = at.get(equation);
-    if (known) known.of.push(fidelity);
-    else at.set(equation, {tex, of: [fidelity]});
-  }
-  const isOne = [...at.values()][0]?.of.length === fidelities.length;
-  return [...at].flatMap(([equation, {tex, of}]) => [
-    isOne ? code(equation) : `${of.join(", ")}: ${code(equation)}`,
-    math(tex, true)
-  ]);
 }
 
 function errors({model}: Writing): readonly string[] {

@@ -269,6 +269,6 @@ function packField(
     return true;
   }
   if (typeof value === "string") into.push(graph.scope.code(value));
-  else into.push(typeof value === "number" ? value : NaN);
+  else into.push(typeof value === "number" || typeof value === "boolean" ? +value : NaN);
   return slots.optional || (value !== null && typeof value !== "object");
 }

@@ -56,6 +56,10 @@ export function readCell(spec: FieldSpec, text: string, reject: Reject): Value {
       ? text
       : reject(`must be one of ${spec.choice.join(", ")}`, text);
   }
+  if ("flag" in spec)
+    return text === "true" || text === "false"
+      ? text === "true"
+      : reject("must be true or false", text);
   const number = bareNumber(text);
   if (Number.isNaN(number)) return reject("must be a number", text);
   return checkNumber(spec, number * unit(spec.show ?? spec.unit).factor, (rule) =>

@@ -190,6 +190,8 @@ function valueOf(spec: Exclude<FieldSpec, NestedField>, value: unknown, place: P
     return reject(`must be one of ${spec.choice.join(", ")}`, value);
   }
   if (value === null && spec.optional) return null;
+  if ("flag" in spec)
+    return typeof value === "boolean" ? value : reject("must be true or false", value);
   if (!spec.by) return readNumber(spec, value, reject);
   if (typeof value !== "object" || value === null)
     return reject(`must be a record of ${spec.by.join(", ")}`, value);

@@ -32,6 +32,13 @@ export interface ChoiceField extends Described {
   readonly optional?: true;
 }
 
+/** Whether something holds of a record. */
+export interface FlagField extends Described {
+  readonly flag: true;
+  /** may be absent; read with `has(x)` or `x ?? y` */
+  readonly optional?: true;
+}
+
 /** Words that no equation computes with: a name, a maker. */
 export interface TextField extends Described {
   readonly text: true;
@@ -44,7 +51,7 @@ export interface NestedField extends Described {
   readonly optional?: true;
 }
 
-export type FieldSpec = NumberField | ChoiceField | TextField | NestedField;
+export type FieldSpec = NumberField | ChoiceField | FlagField | TextField | NestedField;
 export type FieldSpecs = Readonly<Record<string, FieldSpec>>;
 
 /** What must hold within a record. */
@@ -55,7 +62,7 @@ export interface RecordRule {
   readonly that: (values: Values) => boolean;
 }
 
-export type Value = number | string | null | Readonly<Record<string, number | null>>;
+export type Value = number | string | boolean | null | Readonly<Record<string, number | null>>;
 /** Fields in SI by name, those of nested records by path; null or left out where nothing is known. */
 export type Values = Readonly<Record<string, Value>>;
 

@@ -51,7 +51,11 @@ export function methodMarkup(data: Method): Readonly<Record<string, string>> {
     methodModels: table(
       "Models, their inputs and cells",
       ["Model", "Inputs", "Cells, parts included"],
-      models.map((one) => [one.name, num(one.inputs), num(one.cells)])
+      models.map((one) => [
+        `<a href="${one.reference}">${one.name}</a>`,
+        num(one.inputs),
+        num(one.cells)
+      ])
     ),
     methodExample: listing(`${name}: {unit: "${unit}", eq: "${equation}", doc: "${doc}"}`),
     methodCommand: listing(`npm ci\nnpm test\n${command}`)

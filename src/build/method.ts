@@ -37,6 +37,8 @@ export interface Method {
   readonly cases: number;
   readonly models: readonly {
     readonly name: string;
+    /** address of its reference */
+    readonly reference: string;
     readonly inputs: number;
     readonly cells: number;
   }[];
@@ -102,6 +104,7 @@ export function method(): Method {
     cases: recordedCases(),
     models: models.map(({name, spec}) => ({
       name,
+      reference: `/reference/${nounOf(name)}`,
       inputs: Object.keys(spec.inputs).length,
       cells:
         Object.keys(spec.cells).length +

@@ -97,7 +97,7 @@ describe("text and LaTeX", () => {
     ["a - (b - c)", "a - \\left(b - c\\right)"],
     [
       "a <= b ? 1 : c > 2 ? 2 : none",
-      "\\begin{cases}1 & a \\le b\\\\ 2 & c > 2\\\\ \\varnothing & \\text{otherwise}\\end{cases}"
+      "\\begin{cases}1 & a \\le b\\\\ 2 & c > 2\\\\ \\emptyset & \\text{otherwise}\\end{cases}"
     ],
     ["sqrt(a) + floor(b) + twice(c)", "\\sqrt{a} + \\lfloor b \\rfloor + 2 c"],
     ["4[FLOP/layer] * a", "4\\,\\mathrm{FLOP/layer} \\, a"],

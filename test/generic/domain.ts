@@ -86,6 +86,7 @@ const kinds = new Set<string>(
 function fields(field: FieldSpec, read: Read, isTransformers: boolean): fc.Arbitrary<unknown> {
   if ("record" in field) return records(field.record, read);
   if ("text" in field) return fc.constant("x");
+  if ("flag" in field) return fc.boolean();
   if ("choice" in field)
     return fc.constantFrom(
       ...field.choice.filter(

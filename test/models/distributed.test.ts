@@ -351,9 +351,20 @@ describe("DistributedModel, worked by hand", () => {
       9
     );
     // all 32.891 TFLOP multiply where the embeddings are shared
-    expect(refined({...plain, tiedEmbeddings: true}).computeTime).toBeCloseTo(
-      (3 * 32.89088e12 + 4 * attention) / 494.5e12,
+    expect(
+      refined({...plain, model: {from: plain.model, tiedEmbeddings: true}}).computeTime
+    ).toBeCloseTo((3 * 32.89088e12 + 4 * attention) / 494.5e12, 9);
+  });
+  it("takes from the network whether its embeddings are shared", () => {
+    const shared = refined({...plain, model: "GPT3"});
+    const apart = refined({...plain, model: {from: "GPT3", tiedEmbeddings: false}});
+    // a table of 50,257 x 12,288 in 2,048 tokens, once forward and twice back
+    expect(shared.computeTime - apart.computeTime).toBeCloseTo(
+      (3 * 2 * 50_257 * 12_288 * 2048) / 494.5e12,
       9
+    );
+    expect(() => refined({...plain, model: {from: "GPT3", tiedEmbeddings: "yes"}})).toThrow(
+      "DistributedModel: invalid model.tiedEmbeddings; must be true or false: yes"
     );
   });
   it("counts what one inference stands for: a sequence of BERT is not multiplied with its length", () => {

@@ -16,6 +16,15 @@ export const pages: readonly string[] = names(/\.html$/).map((name) =>
   name.replace(/(^|\/)index\.html$/, "$1").replace(/\.html$/, "")
 );
 
+const isReference = (path: string): boolean => /^reference\/./.test(path);
+const walked = "reference/moe-routing";
+
+/** One reference stands for all where a walk is long: one loader makes them. */
+export const kinds: readonly string[] = pages.filter(
+  (path) => !isReference(path) || path === walked
+);
+export const otherReferences: readonly string[] = pages.filter((path) => !kinds.includes(path));
+
 /** Two themes, a desk and a phone. */
 export const views = [
   {scheme: "light", width: 1440},

@@ -13,6 +13,7 @@ import {join} from "node:path";
 import type {Page} from "playwright-core";
 import {afterAll, beforeAll, expect, test} from "vitest";
 import {launch} from "../../scripts/browser.js";
+import {names} from "../../scripts/dist.js";
 import {serve} from "../../scripts/serve.js";
 import type {Site} from "../../scripts/serve.js";
 import {base, pages, settled} from "./harness.js";
@@ -73,7 +74,7 @@ test("a visited page works without a network, with another scenario too; from th
   await context.setOffline(false);
   await heading(page, visited);
   for (const path of pages.filter((one) => one !== "404")) await kept(page, path);
-  for (const file of readdirSync(join(dist, "_app"))) await kept(page, `_app/${file}`);
+  for (const file of names(/^_app\//, dist)) await kept(page, file);
   await context.setOffline(true);
   for (const path of pages.filter((one) => one !== "404")) {
     expect(await heading(page, path)).not.toBe("");

@@ -1,11 +1,11 @@
 import {AxeBuilder} from "@axe-core/playwright";
 import type {Page} from "playwright-core";
 import {describe, expect, test} from "vitest";
-import {noted, pages, settled, stage, views} from "./harness.js";
+import {kinds, noted, otherReferences, settled, stage, views} from "./harness.js";
 
 const {open} = stage();
 
-describe.each(pages.map((path) => [path]))("/%s", (path) => {
+describe.each(kinds.map((path) => [path]))("/%s", (path) => {
   test.each(views)("is sound in $scheme, $width px wide", async (view) => {
     const {page, context, problems} = await open(path, view);
     const {shift, shifts} = await noted(page);
@@ -24,6 +24,46 @@ describe.each(pages.map((path) => [path]))("/%s", (path) => {
   });
 });
 
+describe.each(otherReferences.map((path) => [path]))("/%s", (path) => {
+  test.each([1440, 390])("is whole and quiet, %d px wide", async (width) => {
+    const {page, context, problems} = await open(path, {width});
+    expect.soft(await page.locator(".reference .math .katex").count()).toBeGreaterThan(5);
+    expect.soft(await wrongText(page), "text of a page").toEqual([]);
+    expect.soft(await tooWide(page), "wider than the screen").toEqual([]);
+    expect.soft((await noted(page)).forbidden, "forbidden by the policy").toEqual([]);
+    expect.soft(problems).toEqual([]);
+    await context.close();
+  });
+});
+
+test("what is wider than its box in a reference scrolls by keyboard, the rest is no stop", async () => {
+  const {page, context} = await open("reference/moe-routing", {width: 390});
+  const found = await page
+    .locator(".reference :is(.math, .scroll)")
+    .evaluateAll((boxes) =>
+      boxes.map((box) => [box.scrollWidth > box.clientWidth, box.getAttribute("tabindex") === "0"])
+    );
+  expect(found.filter(([isWide]) => isWide).length).toBeGreaterThan(2);
+  expect(found.filter(([isWide, isStop]) => isWide !== isStop)).toEqual([]);
+  await context.close();
+});
+
+test("the references are found from the method page, the footer and a model's page", async () => {
+  const {page, context} = await open("serving");
+  await page.locator("#observablehq-footer a", {hasText: "equations"}).click();
+  await page.waitForURL(/\/reference\/$/);
+  expect(await page.locator(".models a").count()).toBe(1 + otherReferences.length);
+  await page.locator(".models a", {hasText: /^ServingModel$/}).click();
+  await page.waitForURL(/\/reference\/serving$/);
+  await page.getByRole("link", {name: "Move its inputs"}).click();
+  await page.waitForURL(/\/serving$/);
+  await page.getByRole("link", {name: "All inputs, outputs and equations"}).click();
+  await page.waitForURL(/\/reference\/serving$/);
+  await page.goto(page.url().replace("reference/serving", "method"), {waitUntil: "networkidle"});
+  expect(await page.locator('main a[href*="reference/"]').count()).toBeGreaterThan(13);
+  await context.close();
+});
+
 test("an address that is not there shows the page that says so", async () => {
   const {page, context, response, problems} = await open("a/page/that/is/not/there");
   expect(response?.status()).toBe(404);
@@ -35,7 +75,7 @@ test("an address that is not there shows the page that says so", async () => {
   await context.close();
 });
 
-test.each(pages.map((path) => [path]))(
+test.each(kinds.map((path) => [path]))(
   "/%s has a button for the theme, and keeps its choice",
   async (path) => {
     const {page, context} = await open(path, {scheme: "light"});

@@ -117,13 +117,22 @@ export const computeCells = {
     doc: "Operations of the output layer on the way forward, for a sample",
     why: "The last stage scores every word of the vocabulary for every token."
   },
+  embeddingIsShared: {
+    flag: true,
+    symbol: "\\text{tied}",
+    label: "Shared embedding",
+    source: "judgement-untied-embeddings",
+    eq: {refined: "model.tiedEmbeddings ?? false"},
+    doc: "Input and output share one table of embeddings, so that all parameters multiply",
+    why: "Recent large decoders have two tables, so a model that does not say is taken to have two."
+  },
   blockFlops: {
     unit: "FLOP",
     show: "TFLOP",
     symbol: "F_b",
     label: "Layers' weights",
     source: "narayanan-2021",
-    eq: {refined: "max(0, inferenceFlops * tokensPerSample - (tiedEmbeddings ? 1 : 2) * headFlops)"},
+    eq: {refined: "max(0, inferenceFlops * tokensPerSample - (embeddingIsShared ? 1 : 2) * headFlops)"},
     doc: "Operations with the weights of the layers on the way forward, for a sample",
     why: "The input embedding is looked up, not multiplied with, unless it is the output layer as well."
   },

@@ -77,14 +77,7 @@ const workInputs = {
     doc: "Whether all scores are computed and written out, or a fused kernel leaves out those of later tokens"
   },
   sequenceParallel: footprintInputs.sequenceParallel,
-  gradientDtype: footprintInputs.gradientDtype,
-  tiedEmbeddings: {
-    flag: true,
-    symbol: "\\text{tied}",
-    default: false,
-    source: "meta-llama-3-1-model-card",
-    doc: "Input and output share one table of embeddings, so that all parameters multiply"
-  }
+  gradientDtype: footprintInputs.gradientDtype
 } as const satisfies InputSpecs;
 
 /** What slows a step down, and what hides of it. */

@@ -20,6 +20,12 @@ export const workload = recordType(
     releaseYear: {unit: "1", symbol: "y", optional: true, whole: true, doc: "Year of release"},
     modelSize: {unit: "B", symbol: "W_0", above: 0, min: 1, max: 1e30, optional: true, doc: "Size of the stored weights, where stated"},
     vocabularySize: {unit: "1", symbol: "V", min: 1, max: 1e9, whole: true, optional: true, doc: "Entries of the vocabulary"},
+    tiedEmbeddings: {
+      flag: true,
+      symbol: "\\text{tied}",
+      optional: true,
+      doc: "Input and output share one table of embeddings"
+    },
     contextLength: {unit: "token", symbol: "S_{max}", min: 1, whole: true, optional: true, doc: "Longest context it was made for"},
     inferenceFlops: {
       unit: "FLOP",

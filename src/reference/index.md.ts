@@ -1,0 +1,3 @@
+import {referenceIndex} from "../build/reference.js";
+
+process.stdout.write(referenceIndex());
