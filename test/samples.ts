@@ -34,6 +34,26 @@ export const samples: Readonly<Record<string, readonly Readonly<Record<string, u
       outputTokens: 200,
       serviceTimeCv: 0.5,
       tpSize: 2
+    },
+    {
+      model: "Llama3_8B",
+      hardware: "H100",
+      qps: 40,
+      targetP99Latency: 5,
+      lengthCv: 0.6,
+      targetTtft: 0.5,
+      targetItl: 0.02,
+      precision: "int4"
+    },
+    {
+      model: "Llama3_8B",
+      hardware: "H100",
+      qps: 40,
+      targetP99Latency: 5,
+      targetItl: 0.011,
+      targetTtft: 0.2,
+      serviceTimeCv: 0.1,
+      maxReplicas: 6
     }
   ],
   TailLatencyModel: [

@@ -57,6 +57,20 @@ export const ContinuousBatchingModel = model("ContinuousBatchingModel", {
       doc: "A decode step of as many requests as there are slots"
     },
     promptTime: {unit: "s", show: "ms", symbol: "t_p", eq: {refined: "prompt.passTime"}, doc: "Prefill of one request"},
+    promptReadTime: {
+      unit: "s",
+      show: "ms",
+      symbol: "t_{pm}",
+      eq: {refined: "prompt.memoryTime"},
+      doc: "Memory time of the prefill of one request"
+    },
+    promptFlops: {
+      unit: "FLOP",
+      show: "TFLOP",
+      symbol: "F_p",
+      eq: {refined: "prompt.linearFlops + prompt.attentionFlops"},
+      doc: "Operations of the prefill of one request"
+    },
     prefillPerToken: {
       unit: "s",
       show: "ms",
@@ -164,11 +178,25 @@ export const ContinuousBatchingModel = model("ContinuousBatchingModel", {
       source: "chowdhery-palm-2022",
       eq: {
         refined:
-          "has(itl) ? (step.linearFlops + step.attentionFlops + (has(outputTokens) ? maxActiveRequests / outputTokens * (prompt.linearFlops + prompt.attentionFlops) : 0)) / (tpSize * step.peakFlops * itl) : none"
+          "has(itl) ? (step.linearFlops + step.attentionFlops + (has(outputTokens) ? maxActiveRequests / outputTokens * promptFlops : 0)) / (tpSize * step.peakFlops * itl) : none"
       },
       doc: "Share of peak compute that decoding and prompts reach together (MFU)",
       label: "MFU",
       why: "Decoding reads more than it computes, so a larger batch computes more for the same reading."
+    },
+    memoryUse: {
+      unit: "1",
+      symbol: "u_m",
+      show: "%",
+      optional: true,
+      none: "No request fits.",
+      source: "yu-2022",
+      eq: {
+        refined: "has(itl) ? (step.memoryTime + (has(outputTokens) ? maxActiveRequests / outputTokens * promptReadTime : 0)) / itl : none"
+      },
+      doc: "Share of the time in which the memory of a device moves bytes",
+      label: "Memory busy",
+      why: "Decoding is mostly reading, prompts are mostly arithmetic."
     },
     decodeBound: {
       choice: ["Compute", "Memory"],
@@ -197,6 +225,7 @@ export const ContinuousBatchingModel = model("ContinuousBatchingModel", {
     "requestRate",
     "prefillShare",
     "mfu",
+    "memoryUse",
     "decodeBound",
     "worstCasePrefillTime",
     "preemptionRisk",
