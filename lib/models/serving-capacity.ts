@@ -7,6 +7,7 @@ import {capacityPoolCells} from "./cells/capacity-pool.js";
 import {capacityStepCells} from "./cells/capacity-step.js";
 import {ContinuousBatchingModel} from "./continuous-batching.js";
 import {forwardPass} from "./forward-pass.js";
+import {servingCapacityRules} from "./inputs/serving-capacity-rules.js";
 import {servingCapacityInputs} from "./inputs/serving-capacity.js";
 import {TailLatencyModel} from "./tail-latency.js";
 
@@ -19,11 +20,7 @@ export const ServingCapacityModel = model("ServingCapacityModel", {
   question: "How many replicas does this traffic need?",
   inputs: servingCapacityInputs,
   functions: {leastReplicas, leastPool, bestBatchCap, largestCap, loadedBatch, sojournQuantile},
-  rules: {
-    meanRequestTokens: {that: "!has(meanRequestTokens) || meanRequestTokens <= maxSeqLen", says: "must be at most {maxSeqLen}"},
-    outputTokens: {that: "outputTokens <= maxSeqLen", says: "must be at most {maxSeqLen}"},
-    model: {that: "model.kind == 'transformer' || model.kind == 'sparse transformer'", says: "must be a transformer"}
-  },
+  rules: servingCapacityRules,
   uses: {
     batching: {
       of: ContinuousBatchingModel,

@@ -58,7 +58,7 @@ export const capacityLoadCells = {
       refined: "min(1, servedRate * requestFlops / (requiredReplicas * tpSize * alone.peakFlops))"
     },
     doc: "Share of the devices' peak compute that requests take (MFU)",
-    why: "Decoding waits for memory, and a pool is not always busy."
+    why: "Decoding waits for memory, and a pool is not always busy; the textbook reads prompts in no time and may exceed what kernels reach."
   },
   memoryUse: {
     unit: "1",

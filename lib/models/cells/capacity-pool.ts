@@ -1,5 +1,8 @@
 import type {CellSpecs} from "../../graph/spec.js";
 
+/** What may keep a pool from meeting its targets. */
+export const limits = ["Feasible", "Memory", "Base Latency", "Service Variation", "TTFT", "ITL", "Capacity", "Tail Latency"] as const;
+
 /** How a decode step grows with its batch, as the search reads it. */
 const step =
   "alone.computeTime, cacheTimePerRequest, weightTime, expertTime, idleExperts, fixedTime, linkTimePerRequest, alone.hidden" as const;
@@ -105,7 +108,7 @@ export const capacityPoolCells = {
     why: "Of 100 requests 99 are answered in time, with no more than the most replicas."
   },
   bottleneck: {
-    choice: ["Feasible", "Memory", "Base Latency", "Service Variation", "TTFT", "ITL", "Capacity", "Tail Latency"],
+    choice: limits,
     symbol: "\\text{limit}",
     label: "What binds",
     source: "mlsysim-api",
