@@ -124,6 +124,9 @@ describe("ServingCapacityModel refined, worked by hand", () => {
       near(one.baseRequestLatency, prefill + 128 * one.itl);
       near(one.ttft, prefill + one.itl);
     }
+    // several replicas share the traffic evenly: 50 over 6 a second each
+    const [six, share] = [refined({...p1, serviceTimeCv: 0}), 50 / 6];
+    near(six.loadBatch, (share * 128 * A) / (1 - share * (128 * g + prefill)));
     // alone in a replica it is still a batch of one
     near(refined({...p1, qps: 0.01}).itl, A + g + prefill / 128);
   });
@@ -297,10 +300,13 @@ describe("ServingCapacityModel for any pool", () => {
     hidden: one["alone.hidden"]!
   });
   it("the search and the forward pass mean the same step, for every batch", () => {
-    const withOverlap = fc.tuple(calls, fc.constantFrom(null, 0.3, 1));
+    const engines = fc.record({
+      overlap: fc.constantFrom(null, 0.3, 1),
+      weightOnlyEfficiency: fc.constantFrom(null, 0.6)
+    });
     fc.assert(
-      fc.property(withOverlap, ([given, overlap]) => {
-        const one = parts({...given, overlap});
+      fc.property(calls, engines, (given, engine) => {
+        const one = parts({...given, ...engine});
         near(stepTime(shape(one), one["batchCap"]!), one["capped.passTime"]!);
         const batch = Math.max(1, one["loadBatch"]!);
         near(stepTime(shape(one), batch), one["loaded.passTime"]!);
