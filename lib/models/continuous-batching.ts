@@ -1,6 +1,7 @@
 import {cappedExponentialScale, gammaPages, overflowRisk} from "../functions/lengths.js";
 import {model} from "../model/model.js";
 import {batchingCacheCells} from "./cells/batching-cache.js";
+import {batchingPromptCells} from "./cells/batching-prompt.js";
 import {forwardPass} from "./forward-pass.js";
 import {continuousBatchingInputs} from "./inputs/continuous-batching.js";
 
@@ -56,31 +57,7 @@ export const ContinuousBatchingModel = model("ContinuousBatchingModel", {
       },
       doc: "A decode step of as many requests as there are slots"
     },
-    promptTime: {unit: "s", show: "ms", symbol: "t_p", eq: {refined: "prompt.passTime"}, doc: "Prefill of one request"},
-    promptReadTime: {
-      unit: "s",
-      show: "ms",
-      symbol: "t_{pm}",
-      eq: {refined: "prompt.memoryTime"},
-      doc: "Memory time of the prefill of one request"
-    },
-    promptFlops: {
-      unit: "FLOP",
-      show: "TFLOP",
-      symbol: "F_p",
-      eq: {refined: "prompt.linearFlops + prompt.attentionFlops"},
-      doc: "Operations of the prefill of one request"
-    },
-    prefillPerToken: {
-      unit: "s",
-      show: "ms",
-      symbol: "t_p / S_o",
-      eq: {refined: "has(outputTokens) ? promptTime / outputTokens : 0"},
-      doc: "Prefill time of a request, for each token that it generates",
-      label: "Prefill a token",
-      source: "yu-2022",
-      why: "A request that leaves makes room for one whose prompt must be read first."
-    },
+    ...batchingPromptCells,
     itl: {
       unit: "s",
       symbol: "\\text{ITL}",
@@ -241,6 +218,14 @@ export const ContinuousBatchingModel = model("ContinuousBatchingModel", {
     cap: {
       when: "feasible && maxActiveRequests == maxBatchSize && staticMaxActiveRequests == maxBatchSize",
       say: "The cap of {maxBatchSize:#} requests binds both; pages gain nothing."
+    },
+    widened: {
+      when: "step.weightsAreWidened",
+      say: "Only the weights are in {precision}: {hardware.name} computes at its 16-bit rate, {step.peakFlops:TFLOP/s}."
+    },
+    rate: {
+      when: "step.rateIsFallback",
+      say: "{hardware.name} states no rate in {precision}; the arithmetic is taken to run at {step.peakFlops:TFLOP/s}."
     },
     bound: {
       when: "feasible && !has(outputTokens)",

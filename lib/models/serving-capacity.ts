@@ -218,6 +218,14 @@ export const ServingCapacityModel = model("ServingCapacityModel", {
   ],
   trace: {
     misfit: {when: "!fits", say: "Memory: {decode.storedBytes:GB} of weights and a cache do not fit {hardware.name}."},
+    widened: {
+      when: "decode.weightsAreWidened",
+      say: "Only the weights are in {precision}: {hardware.name} computes at its 16-bit rate, {decode.peakFlops:TFLOP/s}."
+    },
+    rate: {
+      when: "decode.rateIsFallback",
+      say: "{hardware.name} states no rate in {precision}; the arithmetic is taken to run at {decode.peakFlops:TFLOP/s}."
+    },
     pool: {
       when: "fits",
       say: "Capacity: {requiredReplicas:#} replicas serve {qpsCapacity:#} requests a second, {qps:#} arrive; 99% latency {estimatedP99Latency:ms} for a target of {targetP99Latency:ms} ({bottleneck})."

@@ -179,6 +179,11 @@ describe("ServingCapacityModel refined, worked by hand", () => {
       utilization: Infinity
     });
     expect(large.trace[0]).toContain("do not fit");
+    expect(refined({...p1, precision: "int4"}).trace[0]).toMatch(/^Only the weights are in int4/);
+    expect(refined({...p1, hardware: "TPUv5p", precision: "fp32"}).trace[0]).toContain(
+      "no rate in fp32"
+    );
+    expect(refined(p1).trace).toHaveLength(1);
   });
   it("answers that all take as long are late only for the queue", () => {
     // 955 ms alone: a target of 1500 ms that spread answers miss whatever the replicas
