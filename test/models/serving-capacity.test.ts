@@ -216,6 +216,10 @@ describe("ServingCapacityModel refined, worked by hand", () => {
     const never = refined({...p1, serviceTimeCv: 0, targetItl: "6 ms"});
     expect(never).toMatchObject({feasible: false, bottleneck: "ITL", batchCap: 1});
     near(never.requiredReplicas, Math.floor(50 * (128 * (A + g) + prefill)) + 1);
+    // three are too few with batches of any size
+    const three = {...p1, serviceTimeCv: 0, maxReplicas: 3};
+    for (const more of [{targetItl: "12 ms"}, {targetTtft: "100 ms"}])
+      expect(refined({...three, ...more}).bottleneck).toBe("Capacity");
     // a pool of 6 is enough with batches of 32, not with batches of 8
     const few = {...p1, serviceTimeCv: 0, maxReplicas: 6};
     expect(refined(few).feasible).toBe(true);
@@ -266,6 +270,18 @@ describe("ServingCapacityModel refined, worked by hand", () => {
     near(over.servedRate, over.qpsCapacity);
     near(over.mfu, (over.qpsCapacity * flops) / (6 * 989e12));
     expect(refined({...p1, model: "Llama3_70B"})).toMatchObject({servedRate: 0, mfu: 0});
+    // four devices share weights, cache (8 key heads) and work
+    const four = refined({...p1, model: "Llama3_70B", qps: 1, targetP99Latency: "30 s", tpSize: 4});
+    const [P70, cache] = [70.6e9, 2 * 80 * 8 * 128 * 2];
+    const pages = (four.totalMemoryRequired * 4 - 2 * P70) / cache / 32;
+    expect(pages).toBeGreaterThan(1984);
+    expect(pages).toBeLessThan(2064);
+    const large = 2 * P70 * 1920 + 4 * 80 * 8192 * 1920 * (1920 - 1919 / 2);
+    const writing = 128 * (2 * P70 + 4 * 80 * 8192 * 1984);
+    near(four.mfu, (large + writing) / (four.requiredReplicas * 4 * 989e12));
+    // where nothing fits, what one request would take
+    const alone = (refined({...p1, model: "Llama3_70B"}).totalMemoryRequired - 2 * P70) / cache;
+    expect(alone).toBeCloseTo(pages, 3);
     // textbook: every token of every request sees all 2048, and the prompt is all of them
     const plain = 2 * P * 2048 + 4 * L * width * 2048 * 2048 + 128 * (2 * P + 4 * L * width * 2048);
     near(textbook(p1).mfu, (50 * plain) / (2 * 989e12));
@@ -277,6 +293,8 @@ describe("ServingCapacityModel refined, worked by hand", () => {
     const spare = refined({...p1, serviceTimeCv: 0, targetUtilization: 0.5});
     // 50 over half of 9.365
     expect(spare.requiredReplicas).toBe(11);
+    const slow = refined({...p1, targetP99Latency: "900 ms", targetUtilization: 0.5});
+    expect([slow.bottleneck, slow.requiredReplicas]).toEqual(["Base Latency", 11]);
     expect(spare.utilization).toBeLessThanOrEqual(0.5);
   });
 });
