@@ -3,6 +3,7 @@ import {figures} from "../records/figure.js";
 import {fleet} from "../records/fleet.js";
 import {precisionInput} from "../records/precision.js";
 import {network} from "../records/workload.js";
+import {tiedEmbeddings} from "./engine.js";
 import {powerInputs} from "./fleet-energy.js";
 import {linkInputs} from "./links.js";
 import {servingInputs} from "./serving.js";
@@ -78,13 +79,7 @@ const workInputs = {
   },
   sequenceParallel: footprintInputs.sequenceParallel,
   gradientDtype: footprintInputs.gradientDtype,
-  tiedEmbeddings: {
-    flag: true,
-    symbol: "\\text{tied}",
-    default: false,
-    source: "meta-llama-3-1-model-card",
-    doc: "Input and output share one table of embeddings, so that all parameters multiply"
-  }
+  tiedEmbeddings
 } as const satisfies InputSpecs;
 
 /** What slows a step down, and what hides of it. */

@@ -26,6 +26,14 @@ export const pageSize = {
   doc: "Tokens of a page of the cache; memory is reserved in whole pages"
 } as const;
 
+export const tiedEmbeddings = {
+  flag: true,
+  symbol: "\\text{tied}",
+  default: false,
+  source: "meta-llama-3-1-model-card",
+  doc: "Input and output share one table of embeddings, so that all parameters multiply"
+} as const;
+
 /** What one may set of the engine that runs a network, whatever it serves. */
 export const engineInputs = {
   memoryEfficiency: {
@@ -145,6 +153,15 @@ export const engineInputs = {
     source: "gpt-fast",
     doc: "Share of peak bandwidth at which weights are read that must be widened; as other kernels where it is left out"
   },
+  embeddingLookup: {
+    flag: true,
+    symbol: "\\text{lookup}",
+    default: false,
+    label: "Embedding lookup",
+    source: "pope-2022",
+    doc: "Embeddings are looked up, not multiplied with, and of a prompt the last token alone is scored; of models that state their vocabulary"
+  },
+  tiedEmbeddings,
   assumedHeads: {
     unit: "1",
     symbol: "\\hat h",
