@@ -71,19 +71,14 @@ export class OOMError extends InputError {
   override readonly name = "OOMError";
   readonly required: number;
   readonly available: number;
-  constructor(model: string, input: string, required: number, available: number) {
-    super({
-      model,
-      code: "out-of-memory",
-      input,
-      rule: `needs ${required} B, ${available} B available`
-    });
+  constructor(model: string, input: string, required: number, available: number, rule: string) {
+    super({model, code: "out-of-memory", input, rule});
     this.required = required;
     this.available = available;
   }
 
   override named(name: (id: string) => string): OOMError {
-    return new OOMError(this.model, name(this.input), this.required, this.available);
+    return new OOMError(this.model, name(this.input), this.required, this.available, this.rule);
   }
 }
 

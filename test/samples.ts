@@ -34,6 +34,26 @@ export const samples: Readonly<Record<string, readonly Readonly<Record<string, u
       outputTokens: 200,
       serviceTimeCv: 0.5,
       tpSize: 2
+    },
+    {
+      model: "Llama3_8B",
+      hardware: "H100",
+      qps: 40,
+      targetP99Latency: 5,
+      lengthCv: 0.6,
+      targetTtft: 0.5,
+      targetItl: 0.02,
+      precision: "int4"
+    },
+    {
+      model: "Llama3_8B",
+      hardware: "H100",
+      qps: 40,
+      targetP99Latency: 5,
+      targetItl: 0.011,
+      targetTtft: 0.2,
+      serviceTimeCv: 0.1,
+      maxReplicas: 6
     }
   ],
   TailLatencyModel: [
@@ -249,6 +269,34 @@ export const samples: Readonly<Record<string, readonly Readonly<Record<string, u
       activationCheckpointing: "none",
       attention: "flash",
       mlpWidth: 14_336
+    }
+  ],
+  ServingDeploymentModel: [
+    {model: "Llama3_8B", hardware: "H100", qps: 50, targetP99Latency: 10},
+    {
+      model: "Mixtral_8x7B",
+      hardware: {from: "H200", unitCost: 30_000},
+      qps: 30,
+      targetP99Latency: 30,
+      maxSeqLen: 4096,
+      meanRequestTokens: 1500,
+      outputTokens: 300,
+      lengthCv: 0.7,
+      tpSize: 2,
+      targetTtft: 1,
+      targetItl: 0.05,
+      duration: "30 day",
+      grid: "Norway",
+      nodePrice: 80_000,
+      carbonPrice: "80 USD/tCO2e",
+      embodiedFromRegistry: true
+    },
+    {
+      model: "Llama3_70B",
+      hardware: "H100",
+      qps: 1,
+      targetP99Latency: 5,
+      datacenter: {grid: "Poland", pueOverride: 1.3}
     }
   ],
   TrainingRunModel: [

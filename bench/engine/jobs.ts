@@ -73,7 +73,8 @@ class Records {
       windowLayers: number("slidingLayers"),
       experts: number("experts"),
       activeExperts: number("activeExperts"),
-      vocabulary: number("vocabularySize")
+      vocabulary: number("vocabularySize"),
+      tied: Boolean(number("tiedEmbeddings"))
     };
   }
   grid(value: unknown, type: RecordType = grid, path = ""): Grid {

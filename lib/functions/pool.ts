@@ -75,21 +75,42 @@ function slotTime(step: Step, batch: number, prefill: number, tokens: number): n
   return tokens * stepTime(step, batch) + batch * prefill;
 }
 
+/** What a pool is asked for, and how its replicas work. */
+interface Pool {
+  readonly arrivals: number;
+  readonly prefill: number;
+  readonly tokens: number;
+  readonly cv: number;
+  /** times in which 99 of 100 requests are to be answered, and have their first token */
+  readonly target: number;
+  readonly firstToken: number;
+  /** share of its capacity that the pool may be used to */
+  readonly used: number;
+  /** largest cap on a replica's batch */
+  readonly most: number;
+  readonly step: Step;
+}
+
+const poolUnits = ["1/s", "s", "token", "1", "s", "s", "1", "request"] as const;
+
+function poolOf(x: readonly number[]): Pool {
+  const [arrivals, prefill, tokens, cv, target, firstToken, used, most] = x as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+    number
+  ]; // as in `poolUnits`
+  const step = stepOf(x.slice(poolUnits.length));
+  return {arrivals, prefill, tokens, cv, target, firstToken, used, most, step};
+}
+
 /** The cap that makes it least likely to be late with so many replicas, and how likely that is. */
-function bestCap(
-  x: readonly number[],
-  replicas: number
-): {readonly cap: number; readonly late: number} {
-  const [
-    arrivals = NaN,
-    prefill = NaN,
-    tokens = NaN,
-    cv = NaN,
-    target = NaN,
-    used = NaN,
-    most = NaN
-  ] = x;
-  const step = stepOf(x.slice(7));
+function bestCap(pool: Pool, replicas: number): {readonly cap: number; readonly late: number} {
+  const {arrivals, prefill, tokens, cv, target, firstToken, used, most, step} = pool;
   const service = (cap: number): number => slotTime(step, cap, prefill, tokens);
   const keepsUp = (cap: number): boolean => arrivals * service(cap) < used * replicas * cap;
   const first = leastWhole(keepsUp, 1, most); // a larger cap serves more in a second
@@ -97,38 +118,58 @@ function bestCap(
   const late = (cap: number): number => {
     const [time, slots] = [service(cap), replicas * cap];
     const wait = (((1 + cv * cv) / 2) * time) / (slots - arrivals * time);
-    return sojournBeyond(target - prefill, waiting(arrivals * time, slots), wait, time, cv);
+    const chance = waiting(arrivals * time, slots);
+    const done = sojournBeyond(target - prefill, chance, wait, time, cv);
+    if (firstToken === Infinity) return done;
+    const started = sojournBeyond(firstToken - prefill, chance, wait, time / tokens, 0);
+    return Math.max(done, started);
   };
   // more slots shorten the wait, then their longer steps lengthen the service
   const cap = leastWhole((one) => late(one) <= late(one + 1), first, most);
   return {cap, late: late(cap)};
 }
 
-const poolArgs = ["1/s", "s", "token", "1", "s", "1", "request", ...stepUnits] as const;
+const poolArgs = [...poolUnits, ...stepUnits, "replica"] as const;
 const one99 = -Math.expm1(Math.log(0.99));
 
 export const leastPool: FunctionSpec = {
-  doc: "Fewest replicas, each with the batch cap that suits them best, of which 99 of 100 requests meet the target; 0 where no number does",
-  args: [...poolArgs, "replica"],
+  doc: "Fewest replicas, each with the batch cap that suits them best, of which 99 of 100 requests are answered, and have their first token, in time; 0 where no number does",
+  args: poolArgs,
   unit: "replica",
   evaluate: (...x) => {
-    const most = x[15]!; // after those of `poolArgs`
+    const pool = poolOf(x);
+    const most = x.at(-1)!;
     const meets = (replicas: number): boolean =>
-      x[4]! > x[1]! && bestCap(x, replicas).late <= one99;
+      pool.target > pool.prefill && bestCap(pool, replicas).late <= one99;
     const least = leastWhole(meets, 1, most);
     return meets(least) ? least : 0;
   },
   latex: (args) =>
-    `\\min\\left\\{c \\le ${args[15]} : \\min_{b \\le ${args[6]}} P_{c\\,b}(T > ${args[4]}) \\le 0.01\\right\\}_{${args.join(",\\, ")}}`
+    `\\min\\left\\{c \\le ${args.at(-1)} : \\min_{b \\le ${args[7]}} P_{c\\,b}(T > ${args[4]} \\lor T_1 > ${args[5]}) \\le 0.01\\right\\}_{${args.join(",\\, ")}}`
 };
 
 export const bestBatchCap: FunctionSpec = {
   doc: "Batch cap with which the fewest requests are late, for so many replicas",
-  args: [...poolArgs, "replica"],
+  args: poolArgs,
   unit: "request",
-  evaluate: (...x) => bestCap(x, x[15]!).cap,
+  evaluate: (...x) => bestCap(poolOf(x), x.at(-1)!).cap,
   latex: (args) =>
-    `\\operatorname*{arg\\,min}_{b \\le ${args[6]}} P_{${args[15]}\\,b}(T > ${args[4]})_{${args.join(",\\, ")}}`
+    `\\operatorname*{arg\\,min}_{b \\le ${args[7]}} P_{${args.at(-1)}\\,b}(T > ${args[4]} \\lor T_1 > ${args[5]})_{${args.join(",\\, ")}}`
+};
+
+export const largestCap: FunctionSpec = {
+  doc: "Most requests that a replica may run together for a full batch to write each its next token in time, prompts included; 0 where one alone is slower",
+  args: ["s", "s", "token", "request", ...stepUnits],
+  unit: "request",
+  evaluate: (target = NaN, prefill = NaN, tokens = NaN, most = NaN, ...step) => {
+    const shape = stepOf(step);
+    const isSlow = (cap: number): boolean =>
+      slotTime(shape, cap, prefill, tokens) > target * tokens;
+    const least = leastWhole(isSlow, 1, most);
+    return isSlow(least) ? least - 1 : least;
+  },
+  latex: (args) =>
+    `\\max\\left\\{b \\le ${args[3]} : t(b) + b\\,${args[1]}/${args[2]} \\le ${args[0]}\\right\\}_{${args.slice(4).join(",\\, ")}}`
 };
 
 /** Requests that are in a replica in the mean: Little's law, with a step that grows with them. */

@@ -5,6 +5,7 @@ import {parse} from "../expression/parse.js";
 import type {FunctionSpec} from "../expression/functions.js";
 import {DefinitionError, nearest} from "../errors.js";
 import {fidelities} from "./spec.js";
+import type {FieldSpec} from "../registry/schema.js";
 import type {AnyModel, CellSpec, Equation, Fidelity, InputSpec, ModelSpec, Table} from "./spec.js";
 
 /** A cell with absolute names, before it has a place in a graph. */
@@ -121,9 +122,16 @@ export function inline(root: AnyModel, fidelity: Fidelity): Flat {
           );
         inputs.set(input, named(node, `${inside}.${input}`, inputSpec, owner, inside));
       }
-      for (const input of Object.keys(given)) {
-        if (!Object.hasOwn(of.spec.inputs, input))
+      for (const [input, source] of Object.entries(given)) {
+        if (Object.hasOwn(of.spec.inputs, input)) continue;
+        const field = fieldOf(of, input);
+        if (!field)
           throw new DefinitionError(`${owner}.${use}`, `unknown input ${input} of ${of.name}`);
+        const node = located(`${owner}.${use}.${input}`, () => read(source));
+        inputs.set(input, named(node, `${inside}.${input}`, field, owner, inside));
+      }
+      for (const [input, inputSpec] of Object.entries<InputSpec>(of.spec.inputs)) {
+        if ("record" in inputSpec) handOn(bound, given[input] ?? input, inputs, input);
       }
       put(of, inside, inputs);
     }
@@ -131,7 +139,13 @@ export function inline(root: AnyModel, fidelity: Fidelity): Flat {
   }
 
   /** A name or literal is passed on as it is; an expression becomes a cell of the part. */
-  function named(node: Node, name: string, spec: InputSpec, owner: string, path: string): Node {
+  function named(
+    node: Node,
+    name: string,
+    spec: InputSpec | FieldSpec,
+    owner: string,
+    path: string
+  ): Node {
     if (
       node.kind === "ref" ||
       node.kind === "number" ||
@@ -140,7 +154,8 @@ export function inline(root: AnyModel, fidelity: Fidelity): Flat {
       node.kind === "none"
     )
       return node;
-    cells.set(name, {name, spec: {...spec, eq: ""}, node, owner, path}); // the same kind, unit and symbol
+    // the same kind, unit and symbol
+    cells.set(name, {name, spec: {...spec, eq: ""} as CellSpec, node, owner, path});
     return {kind: "ref", name};
   }
 
@@ -171,6 +186,27 @@ function inherited(
   return "optional" in inputSpec && inputSpec.optional ? none : undefined;
 }
 
+/** A field of a record that a part takes, `fleet.nodes`: it may be given apart from its record. */
+function fieldOf(of: AnyModel, path: string): FieldSpec | undefined {
+  const dot = path.indexOf(".");
+  const input = of.spec.inputs[path.slice(0, dot)];
+  return input && "record" in input ? input.record.fields[path.slice(dot + 1)] : undefined;
+}
+
+/** A record that is handed on keeps the fields that were given apart from it. */
+function handOn(
+  from: ReadonlyMap<string, Node>,
+  outside: string,
+  into: Map<string, Node>,
+  inside: string
+): void {
+  for (const [path, node] of from) {
+    if (!path.startsWith(`${outside}.`)) continue;
+    const name = inside + path.slice(outside.length);
+    if (!into.has(name)) into.set(name, node);
+  }
+}
+
 /** `hardware.memoryBandwidth`, `batching.throughput`, `seqLen` as seen from inside a part. */
 function absolute(
   name: string,
@@ -179,10 +215,12 @@ function absolute(
   bound: ReadonlyMap<string, Node>
 ): Node {
   const [head = "", ...rest] = name.split(".");
-  const input = bound.get(head);
-  if (input) {
-    if (rest.length === 0 || input.kind === "none") return input;
-    if (input.kind === "ref") return {kind: "ref", name: [input.name, ...rest].join(".")};
+  // the longest of `fleet.node.accelerator`, `fleet.node`, `fleet` that something stands for
+  for (let end = name.length; end > 0; end = name.lastIndexOf(".", end - 1)) {
+    const input = bound.get(name.slice(0, end));
+    if (!input) continue;
+    if (end === name.length || input.kind === "none") return input;
+    if (input.kind === "ref") return {kind: "ref", name: input.name + name.slice(end)};
   }
   if (Object.hasOwn(spec.cells, head)) return {kind: "ref", name: prefix + name};
   if (rest.length > 0 && spec.uses && Object.hasOwn(spec.uses, head))

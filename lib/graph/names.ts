@@ -159,7 +159,9 @@ export type CheckCells<C extends CellSpecs, K extends string> = {
 export type CheckUses<U extends UseSpecs, K extends string> = {
   readonly [N in keyof U]: {
     readonly with?: {
-      readonly [W in keyof U[N]["with"]]: W extends keyof InputsOf<U[N]["of"]>
+      readonly [W in keyof U[N]["with"]]: W extends
+        | keyof InputsOf<U[N]["of"]>
+        | RecordNames<InputsOf<U[N]["of"]>>
         ? Check<U[N]["with"][W], K>
         : UnknownName<Str<W>>;
     };

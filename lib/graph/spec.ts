@@ -120,7 +120,10 @@ export interface Table {
   readonly source?: string;
 }
 
-/** A model or part whose cells are read as `name.cell`. Inputs left out are those of the same name here, or the part's defaults. */
+/**
+ * A model or part whose cells are read as `name.cell`. Inputs left out are those of the same name here, or the part's
+ * defaults. A field of a record may be given apart, `"fleet.nodes": "replicas"`; the record itself may then be `none`.
+ */
 export interface UseSpec {
   readonly of: AnyModel;
   readonly with?: Readonly<Record<string, string>>;

@@ -181,7 +181,8 @@ export function broken(graph: Graph, {input, rule, memory}: GraphRule, slots: Sl
     const [required, available] = [memory.required, memory.available].map((node) =>
       interpret(node, slots, graph.scope)
     );
-    return new OOMError(graph.model.name, input, required!, available!);
+    const says = lack(required!, available!);
+    return new OOMError(graph.model.name, input, required!, available!, says);
   }
   const about = graph.quantities.get(input);
   const value = about && valueText(graph, about.slot, slots);
@@ -189,6 +190,14 @@ export function broken(graph: Graph, {input, rule, memory}: GraphRule, slots: Sl
     valueText(graph, graph.quantities.get(name)!.slot, slots, show)
   );
   return new InputError({model: graph.model.name, code: "invalid", input, rule: says, value});
+}
+
+/** Both sizes in few digits, and in more where a few make them look alike. */
+function lack(required: number, available: number): string {
+  for (let digits = 4; ; digits++) {
+    const [needed, there] = [required, available].map((size) => format(size, "B", {digits}));
+    if (needed !== there || digits === 15) return `needs ${needed!}, ${there!} available`;
+  }
 }
 
 /** A slot's value for a reader; `#` shows the bare number, where the sentence has the noun. */

@@ -38,7 +38,7 @@ export interface Sensitivity {
 
 /**
  * All slopes of one output in a single backward pass, steepest (by secant, else elasticity) first. An
- * output that is none has no slopes.
+ * output that is none or infinite has no slopes.
  */
 export function sensitivity<I extends InputSpecs, C extends CellSpecs, O extends string>(
   model: Model<I, C, O>,
@@ -55,7 +55,7 @@ export function sensitivity<I extends InputSpecs, C extends CellSpecs, O extends
   const {leaves, place, slots: copy, slopes, back} = gradient(graph);
   const slots = solved(graph, given, registry).slice();
   const value = slots[goal.slot]!;
-  if (Number.isNaN(value)) return [];
+  if (!Number.isFinite(value)) return [];
   copy.set(slots);
   slopes.fill(0);
   slopes[place.get(output)!] = 1;

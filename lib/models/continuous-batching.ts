@@ -1,6 +1,7 @@
 import {cappedExponentialScale, gammaPages, overflowRisk} from "../functions/lengths.js";
 import {model} from "../model/model.js";
 import {batchingCacheCells} from "./cells/batching-cache.js";
+import {batchingPromptCells} from "./cells/batching-prompt.js";
 import {forwardPass} from "./forward-pass.js";
 import {continuousBatchingInputs} from "./inputs/continuous-batching.js";
 
@@ -56,17 +57,7 @@ export const ContinuousBatchingModel = model("ContinuousBatchingModel", {
       },
       doc: "A decode step of as many requests as there are slots"
     },
-    promptTime: {unit: "s", show: "ms", symbol: "t_p", eq: {refined: "prompt.passTime"}, doc: "Prefill of one request"},
-    prefillPerToken: {
-      unit: "s",
-      show: "ms",
-      symbol: "t_p / S_o",
-      eq: {refined: "has(outputTokens) ? promptTime / outputTokens : 0"},
-      doc: "Prefill time of a request, for each token that it generates",
-      label: "Prefill a token",
-      source: "yu-2022",
-      why: "A request that leaves makes room for one whose prompt must be read first."
-    },
+    ...batchingPromptCells,
     itl: {
       unit: "s",
       symbol: "\\text{ITL}",
@@ -164,11 +155,25 @@ export const ContinuousBatchingModel = model("ContinuousBatchingModel", {
       source: "chowdhery-palm-2022",
       eq: {
         refined:
-          "has(itl) ? (step.linearFlops + step.attentionFlops + (has(outputTokens) ? maxActiveRequests / outputTokens * (prompt.linearFlops + prompt.attentionFlops) : 0)) / (tpSize * step.peakFlops * itl) : none"
+          "has(itl) ? (step.linearFlops + step.attentionFlops + (has(outputTokens) ? maxActiveRequests / outputTokens * promptFlops : 0)) / (tpSize * step.peakFlops * itl) : none"
       },
       doc: "Share of peak compute that decoding and prompts reach together (MFU)",
       label: "MFU",
       why: "Decoding reads more than it computes, so a larger batch computes more for the same reading."
+    },
+    memoryUse: {
+      unit: "1",
+      symbol: "u_m",
+      show: "%",
+      optional: true,
+      none: "No request fits.",
+      source: "yu-2022",
+      eq: {
+        refined: "has(itl) ? (step.memoryTime + (has(outputTokens) ? maxActiveRequests / outputTokens * promptReadTime : 0)) / itl : none"
+      },
+      doc: "Share of the time in which the memory of a device moves bytes",
+      label: "Memory busy",
+      why: "Decoding is mostly reading, prompts are mostly arithmetic."
     },
     decodeBound: {
       choice: ["Compute", "Memory"],
@@ -197,6 +202,7 @@ export const ContinuousBatchingModel = model("ContinuousBatchingModel", {
     "requestRate",
     "prefillShare",
     "mfu",
+    "memoryUse",
     "decodeBound",
     "worstCasePrefillTime",
     "preemptionRisk",
@@ -212,6 +218,14 @@ export const ContinuousBatchingModel = model("ContinuousBatchingModel", {
     cap: {
       when: "feasible && maxActiveRequests == maxBatchSize && staticMaxActiveRequests == maxBatchSize",
       say: "The cap of {maxBatchSize:#} requests binds both; pages gain nothing."
+    },
+    widened: {
+      when: "step.weightsAreWidened",
+      say: "Only the weights are in {precision}: {hardware.name} computes at its 16-bit rate, {step.peakFlops:TFLOP/s}."
+    },
+    rate: {
+      when: "step.rateIsFallback",
+      say: "{hardware.name} states no rate in {precision}; the arithmetic is taken to run at {step.peakFlops:TFLOP/s}."
     },
     bound: {
       when: "feasible && !has(outputTokens)",

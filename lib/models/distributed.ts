@@ -6,7 +6,7 @@ import {pipelineCells} from "./cells/distributed-pipeline.js";
 import {profileCells} from "./cells/distributed-profile.js";
 import {stepCells} from "./cells/distributed-step.js";
 import {collective} from "./collective.js";
-import {forwardPass, oneDevice} from "./forward-pass.js";
+import {forwardPass, plainPass} from "./forward-pass.js";
 import {distributedRules} from "./inputs/distributed-rules.js";
 import {distributedInputs} from "./inputs/distributed.js";
 import {fleetLinks} from "./links.js";
@@ -34,7 +34,7 @@ export const DistributedModel = model("DistributedModel", {
     pass: {
       of: forwardPass,
       with: {
-        ...oneDevice, // communication is this model's own
+        ...plainPass, // communication is this model's own
         hardware: "accelerator",
         phase: "'prefill'",
         newTokens: "seqLen",

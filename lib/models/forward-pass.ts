@@ -5,8 +5,14 @@ import {hardware} from "./records/hardware.js";
 import {bytesPerElement, precisionInput, precisions} from "./records/precision.js";
 import {workload} from "./records/workload.js";
 
-/** Where no device shares a layer with another, nothing crosses a link between them. */
-export const oneDevice = {tpSize: "1", allreduceLatency: "none", linkEfficiency: "none", assumedLinkBandwidth: "none"} as const;
+/** Where no device shares a layer with another nothing crosses a link between them; every parameter multiplies. */
+export const plainPass = {
+  tpSize: "1",
+  allreduceLatency: "none",
+  linkEfficiency: "none",
+  assumedLinkBandwidth: "none",
+  embeddingLookup: "false"
+} as const;
 
 /**
  * One pass of new tokens through a transformer, for a batch of requests.
@@ -44,6 +50,7 @@ export const forwardPass = part("ForwardPass", {
       optional: true,
       doc: "Share of peak bandwidth at which weights are read that must be widened"
     },
+    embeddingLookup: {flag: true, symbol: "\\text{lookup}", doc: "Embeddings are looked up; the last token of a prompt scores alone"},
     assumedHeads: {unit: "1", symbol: "\\hat h", doc: "Query heads of a model that states none"},
     assumedHiddenSize: {unit: "1", symbol: "\\hat d", doc: "Width of a model that states none"},
     overlap: {

@@ -81,6 +81,15 @@ export const MoERoutingModel = model("MoERoutingModel", {
       doc: "Parameters that a token costs, where the busiest expert sets the pace",
       why: "Only experts are unevenly used; the textbook inflates attention as well."
     },
+    computeSlowdown: {
+      unit: "1",
+      symbol: "\\sigma",
+      label: "Slower arithmetic",
+      source: "fedus-2022",
+      eq: {refined: "effectiveActiveParameters / activeParameters"},
+      doc: "Time of a token's arithmetic over what it would be with all experts equally busy",
+      why: "The step waits for the busiest expert: not only its tokens on the way are more, there is more to compute with them."
+    },
     routingImbalance: {
       unit: "1",
       symbol: "\\phi",
@@ -200,11 +209,16 @@ export const MoERoutingModel = model("MoERoutingModel", {
     "layerRoundTrip",
     "stepAllToAll",
     "nodesReached",
-    "droppedShare"
+    "droppedShare",
+    "computeSlowdown"
   ],
   trace: {
     routing: {
       say: "A token visits {routing.topK:#} of {experts:#} experts and costs as much as {effectiveActiveExperts:#}: {effectiveActiveParameters:#} parameters."
+    },
+    slower: {
+      when: "activeParameterMultiplier > 1",
+      say: "The busiest expert has {routing.hotLoad:#} times the mean to send and to compute."
     },
     sent: {when: "epSize > 1", say: "{tokenDispatchBytes:MB} travel in one dispatch, {routedFraction:%} of what is routed."},
     alone: {when: "epSize == 1", say: "All experts stand on one rank, so nothing travels."},

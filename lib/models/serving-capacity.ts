@@ -1,9 +1,13 @@
-import {bestBatchCap, leastPool, leastReplicas, loadedBatch} from "../functions/pool.js";
+import {bestBatchCap, largestCap, leastPool, leastReplicas, loadedBatch} from "../functions/pool.js";
+import {sojournQuantile} from "../functions/queueing.js";
 import {model} from "../model/model.js";
+import {capacityLimitCells} from "./cells/capacity-limits.js";
+import {capacityLoadCells} from "./cells/capacity-load.js";
 import {capacityPoolCells} from "./cells/capacity-pool.js";
 import {capacityStepCells} from "./cells/capacity-step.js";
 import {ContinuousBatchingModel} from "./continuous-batching.js";
 import {forwardPass} from "./forward-pass.js";
+import {servingCapacityRules} from "./inputs/serving-capacity-rules.js";
 import {servingCapacityInputs} from "./inputs/serving-capacity.js";
 import {TailLatencyModel} from "./tail-latency.js";
 
@@ -15,27 +19,34 @@ export const ServingCapacityModel = model("ServingCapacityModel", {
   doc: "Replicas that a rate of requests and a latency target need.",
   question: "How many replicas does this traffic need?",
   inputs: servingCapacityInputs,
-  functions: {leastReplicas, leastPool, bestBatchCap, loadedBatch},
-  rules: {
-    meanRequestTokens: {that: "!has(meanRequestTokens) || meanRequestTokens <= maxSeqLen", says: "must be at most {maxSeqLen}"},
-    outputTokens: {that: "outputTokens <= maxSeqLen", says: "must be at most {maxSeqLen}"},
-    model: {that: "model.kind == 'transformer' || model.kind == 'sparse transformer'", says: "must be a transformer"}
-  },
+  functions: {leastReplicas, leastPool, bestBatchCap, largestCap, loadedBatch, sojournQuantile},
+  rules: servingCapacityRules,
   uses: {
     batching: {
       of: ContinuousBatchingModel,
-      with: {lengthCv: "none", schedulerOverhead: "0", sharedPrefixLen: "0", staticExternalFragmentation: "0"}
+      with: {schedulerOverhead: "0", sharedPrefixLen: "0", staticExternalFragmentation: "0"}
     },
     prefill: {of: forwardPass, with: {phase: "'prefill'", newTokens: "wholeTokens", context: "wholeTokens", batchSize: "activeBatchSize"}},
     decode: {of: forwardPass, with: {phase: "'decode'", newTokens: "1", context: "wholeTokens", batchSize: "activeBatchSize"}},
     alone: {of: forwardPass, with: {phase: "'decode'", newTokens: "1", context: "batching.residentTokens", batchSize: "1"}},
     pair: {of: forwardPass, with: {phase: "'decode'", newTokens: "1", context: "batching.residentTokens", batchSize: "2"}},
+    widest: {of: forwardPass, with: {phase: "'decode'", newTokens: "1", context: "batching.residentTokens", batchSize: "batchLimit"}},
     capped: {of: forwardPass, with: {phase: "'decode'", newTokens: "1", context: "batching.residentTokens", batchSize: "batchCap"}},
     loaded: {
       of: forwardPass,
       with: {phase: "'decode'", newTokens: "1", context: "batching.residentTokens", batchSize: "max(1, loadBatch)"}
     },
-    tail: {of: TailLatencyModel, with: {arrivalRate: "qps", serviceLatency: "slotTime", numReplicas: "slots", arrivalCv: "1", fanout: "1"}}
+    tail: {
+      of: TailLatencyModel,
+      with: {
+        arrivalRate: "qps",
+        serviceLatency: "slotTime",
+        numReplicas: "slots",
+        serviceTimeCv: "serviceCv",
+        arrivalCv: "1",
+        fanout: "1"
+      }
+    }
   },
   cells: {
     qpsTarget: {unit: "request/s", symbol: "\\lambda", eq: "qps", doc: "Requests that arrive in a second"},
@@ -67,7 +78,7 @@ export const ServingCapacityModel = model("ServingCapacityModel", {
       flag: true,
       symbol: "\\text{fits}",
       eq: {
-        textbook: "batching.feasible && decode.storedBytes + decode.cacheBytes <= hardware.memoryCapacity",
+        textbook: "batching.feasible && totalMemoryRequired <= memoryAvailable",
         refined: "batching.feasible"
       },
       doc: "A replica holds the model and a cache",
@@ -75,7 +86,9 @@ export const ServingCapacityModel = model("ServingCapacityModel", {
       source: "kwon-2023",
       why: "A replica that holds no request serves none."
     },
+    ...capacityLimitCells,
     ...capacityPoolCells,
+    ...capacityLoadCells,
     ttft: {
       unit: "s",
       symbol: "\\text{TTFT}",
@@ -95,6 +108,27 @@ export const ServingCapacityModel = model("ServingCapacityModel", {
       label: "Time per token",
       source: "little-1961",
       why: "A batch is as large as the traffic makes it, not always full."
+    },
+    ttftP99: {
+      unit: "s",
+      symbol: "\\text{TTFT}_{.99}",
+      show: "ms",
+      infinite: late,
+      eq: {refined: "queueWaitP99 + promptTime + itlFull"},
+      doc: "Time to first token that 99 of 100 requests stay below, batches taken as full",
+      label: "99% first token",
+      source: "zhong-2024",
+      why: "Who waits for a slot waits for the first token too."
+    },
+    itlFull: {
+      unit: "s",
+      symbol: "\\text{ITL}_b",
+      show: "ms",
+      eq: {refined: "slotTime / outputTokens"},
+      doc: "Time between tokens in a full batch",
+      label: "Token, full batch",
+      source: "yu-2022",
+      why: "The step of a full batch, and the prompts that are read between steps."
     },
     baseRequestLatency: {
       unit: "s",
@@ -154,28 +188,6 @@ export const ServingCapacityModel = model("ServingCapacityModel", {
       label: "Devices",
       source: "pope-2022",
       why: "Each replica is as many devices as share its layers."
-    },
-    feasible: {
-      flag: true,
-      symbol: "\\text{feasible}",
-      eq: {textbook: "fits && estimatedP99Latency <= targetP99Latency", refined: "fits && meetingReplicas > 0"},
-      doc: "The target is met",
-      label: "Meets target",
-      source: "zhong-2024",
-      why: "Of 100 requests 99 are answered in time, with no more than the most replicas."
-    },
-    bottleneck: {
-      choice: ["Feasible", "Memory", "Base Latency", "Capacity", "Tail Latency"],
-      symbol: "\\text{limit}",
-      label: "What binds",
-      source: "mlsysim-api",
-      eq: {
-        textbook: "feasible ? 'Feasible' : !fits ? 'Memory' : tail.isStable ? 'Tail Latency' : 'Capacity'",
-        refined:
-          "feasible ? 'Feasible' : !fits ? 'Memory' : emptyLatency > targetP99Latency ? 'Base Latency' : tail.utilization < targetUtilization ? 'Tail Latency' : 'Capacity'"
-      },
-      doc: "What keeps the target from being met",
-      why: "Memory, then an empty replica that is too slow, then too few replicas to keep up, then the slowest requests."
     }
   },
   outputs: [
@@ -195,10 +207,25 @@ export const ServingCapacityModel = model("ServingCapacityModel", {
     "bottleneck",
     "batchCap",
     "loadBatch",
-    "requiredAccelerators"
+    "requiredAccelerators",
+    "ttftP99",
+    "itlFull",
+    "totalMemoryRequired",
+    "memoryAvailable",
+    "servedRate",
+    "mfu",
+    "memoryUse"
   ],
   trace: {
     misfit: {when: "!fits", say: "Memory: {decode.storedBytes:GB} of weights and a cache do not fit {hardware.name}."},
+    widened: {
+      when: "decode.weightsAreWidened",
+      say: "Only the weights are in {precision}: {hardware.name} computes at its 16-bit rate, {decode.peakFlops:TFLOP/s}."
+    },
+    rate: {
+      when: "decode.rateIsFallback",
+      say: "{hardware.name} states no rate in {precision}; the arithmetic is taken to run at {decode.peakFlops:TFLOP/s}."
+    },
     pool: {
       when: "fits",
       say: "Capacity: {requiredReplicas:#} replicas serve {qpsCapacity:#} requests a second, {qps:#} arrive; 99% latency {estimatedP99Latency:ms} for a target of {targetP99Latency:ms} ({bottleneck})."

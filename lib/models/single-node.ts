@@ -1,7 +1,7 @@
 import {model} from "../model/model.js";
 import {nodeMemoryCells} from "./cells/single-node-memory.js";
 import {nodeUseCells} from "./cells/single-node-use.js";
-import {forwardPass, oneDevice} from "./forward-pass.js";
+import {forwardPass, plainPass} from "./forward-pass.js";
 import {singleNodeInputs} from "./inputs/single-node.js";
 import {bytesPerElement} from "./records/precision.js";
 
@@ -22,7 +22,7 @@ export const SingleNodeModel = model("SingleNodeModel", {
   uses: {
     pass: {
       of: forwardPass,
-      with: {...oneDevice, phase: "'decode'", newTokens: "1", context: "1", assumedHeads: "none", assumedHiddenSize: "none"}
+      with: {...plainPass, phase: "'decode'", newTokens: "1", context: "1", assumedHeads: "none", assumedHiddenSize: "none"}
     }
   },
   cells: {

@@ -1,6 +1,6 @@
 import {model} from "../model/model.js";
 import {waferTimeCells} from "./cells/weight-streaming-time.js";
-import {forwardPass, oneDevice} from "./forward-pass.js";
+import {forwardPass, plainPass} from "./forward-pass.js";
 import {weightStreamingInputs} from "./inputs/weight-streaming.js";
 
 /** A network whose cache stays on a wafer while its weights stream in, layer by layer. */
@@ -14,7 +14,7 @@ export const WeightStreamingModel = model("WeightStreamingModel", {
   uses: {
     pass: {
       of: forwardPass,
-      with: {...oneDevice, phase: "phase", newTokens: "newTokens", context: "seqLen", memoryEfficiency: "none", layerOverhead: "none"}
+      with: {...plainPass, phase: "phase", newTokens: "newTokens", context: "seqLen", memoryEfficiency: "none", layerOverhead: "none"}
     }
   },
   cells: {

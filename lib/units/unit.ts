@@ -39,6 +39,7 @@ const symbols: Readonly<Record<string, Symbol>> = {
   g: {factor: 1e-3, dimension: base("kg"), prefixes: "si"},
   K: {factor: 1, dimension: base("K")},
   token: count,
+  Mtoken: {factor: 1e6, dimension: dimensionless}, // prices are by the million
   param: count,
   request: count,
   replica: count,

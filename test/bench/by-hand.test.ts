@@ -71,6 +71,7 @@ const serving: fc.Arbitrary<ServingCall> = fc
     kvPrecision: fc.option(fc.constantFrom(...precisions)),
     quantGroupSize: fc.option(whole(1, 256)),
     weightOnlyEfficiency: fc.option(share),
+    embeddingLookup: fc.boolean(),
     assumedHeads: whole(1, 128),
     assumedHiddenSize: whole(128, 16_384)
   })

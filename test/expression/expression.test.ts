@@ -108,6 +108,10 @@ describe("text and LaTeX", () => {
   ])("%s is set as %s", (source, wanted) => {
     expect(latex(parse(source), symbols)).toBe(wanted);
   });
+  it("sets a power of a symbol that has a superscript", () => {
+    const pool = {...symbols, symbol: (name: string) => `${name}^{\\text{pool}}`};
+    expect(latex(parse("x^2 + y"), pool)).toBe("{x^{\\text{pool}}}^{2} + y^{\\text{pool}}");
+  });
   it("text means what the equation means", () => {
     const given = fc.array(fc.double({min: 0.5, max: 2, noNaN: true}), {
       minLength: 10,

@@ -20,6 +20,12 @@ const pass = part("pass", {
   cells: {time: {unit: "1", eq: "phase == 'prefill' ? load : 2 * load", ...d}}
 });
 
+const cluster = part("cluster", {
+  doc: "",
+  inputs: {fleet: {record: fleet, ...d}},
+  cells: {size: {unit: "node", eq: "fleet.nodes", ...d}}
+});
+
 export const demo = model("demo", {
   doc: "",
   question: "",
@@ -41,7 +47,10 @@ export const demo = model("demo", {
     // @ts-expect-error no input of this name in the part
     wrongInput: {of: pass, with: {phaze: "'prefill'"}},
     // @ts-expect-error no such name here
-    wrongValue: {of: pass, with: {load: "laod", phase: "'prefill'"}}
+    wrongValue: {of: pass, with: {load: "laod", phase: "'prefill'"}},
+    field: {of: cluster, with: {fleet: "none", "fleet.nodes": "2", "fleet.region": "fleet.region"}},
+    // @ts-expect-error no field of this name in the part's record
+    wrongField: {of: cluster, with: {fleet: "none", "fleet.nods": "2"}}
   },
   cells: {
     good: {unit: "1", eq: "prefill.time * double(load) * (spare ?? 1e-3)", ...d},

@@ -6,6 +6,7 @@ import {fleet} from "../../lib/models/records/fleet.js";
 import {grid} from "../../lib/models/records/grid.js";
 import {hardware} from "../../lib/models/records/hardware.js";
 import {bytesPerElement, precisionInput} from "../../lib/models/records/precision.js";
+import {registry} from "../registry.js";
 
 // The compiler rejects most of these; here the texts are plain strings, as in a notebook that builds a model.
 const model = checkedModel as unknown as (name: string, spec: object) => AnyModel;
@@ -199,6 +200,53 @@ describe("a definition", () => {
     expect(define({t: {text: true, symbol: "n", doc: "", eq: "fleet.name"}})).not.toThrow();
     expect(define({t: {text: true, symbol: "n", doc: "", eq: "fleet.nodes"}})).toThrow(
       "declared a text, its equation is a number"
+    );
+  });
+  it("gives a part a record from what stands here, field by field, as deep as it is handed on", () => {
+    const record = {record: fleet, symbol: "", doc: ""};
+    const watts = (eq: string) => ({unit: "W", symbol: "P", doc: "", eq});
+    const flag = (eq: string) => ({flag: true, symbol: "k", doc: "", eq}) as const;
+    const inner = part("inner", {
+      doc: "",
+      inputs: {cluster: record},
+      cells: {
+        power: watts("cluster.nodes * (cluster.node.accelerator.powerLimit ?? 1[W])"),
+        known: flag("has(cluster.region)")
+      }
+    });
+    const outer = part("outer", {
+      doc: "",
+      inputs: {fleet: record},
+      uses: {inner: {of: inner, with: {cluster: "fleet"}}},
+      cells: {
+        power: watts("inner.power"),
+        known: flag("inner.known")
+      }
+    });
+    const made = (given: object) =>
+      model("demo", {
+        doc: "",
+        question: "",
+        inputs: {hardware: inputs.hardware, count: number("node")},
+        uses: {pool: {of: outer, with: given}},
+        cells: {
+          power: watts("pool.power"),
+          known: flag("pool.known")
+        },
+        outputs: ["power", "known"]
+      });
+    const whole = {
+      fleet: "none",
+      "fleet.nodes": "2 * count",
+      "fleet.node.accelerator": "hardware"
+    };
+    const solved = made(whole).solve({hardware: "H100", count: 3} as never, {registry});
+    expect(solved).toMatchObject({power: 2 * 3 * 700, known: false});
+    expect(() => check(made({...whole, "fleet.nods": "1"}))).toThrow(
+      "demo.pool: unknown input fleet.nods of outer"
+    );
+    expect(() => check(made({...whole, "fleet.nodes": "1[W] * count"}))).toThrow(
+      "demo.pool.fleet.nodes: declared in node, its equation is in J/s"
     );
   });
 });

@@ -1,6 +1,7 @@
 import {describe, expect, it} from "vitest";
 import {sensitivity} from "../../lib/model/sensitivity.js";
 import type {Sensitivity} from "../../lib/model/sensitivity.js";
+import {ServingCapacityModel} from "../../lib/models/serving-capacity.js";
 import {ServingModel} from "../../lib/models/serving.js";
 import {TrainingMemoryModel} from "../../lib/models/training-memory.js";
 import {registry} from "../registry.js";
@@ -47,6 +48,12 @@ describe("sensitivity", () => {
     const job = {model: "Llama3_8B", hardware: "H100", batchSize: 1} as const;
     const all = sensitivity(TrainingMemoryModel, "microbatch", job, options);
     expect(find(all, "microbatchCount")).toBeUndefined();
+  });
+  it("of what is infinite there are none, though a step further it may be finite", () => {
+    const given = {model: "Llama3_8B", hardware: "H100", qps: 100, targetP99Latency: 5} as const;
+    const few = {...given, maxReplicas: 10};
+    // 10 replicas serve 93.6 requests a second, 11 serve 103
+    expect(sensitivity(ServingCapacityModel, "estimatedP99Latency", few, options)).toEqual([]);
   });
   it("of a value that is none or 0 has no NaN", () => {
     expect(sensitivity(ServingModel, "prefillChunkTime", llama, options)).toEqual([]);

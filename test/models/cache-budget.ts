@@ -1,5 +1,5 @@
 import {model} from "../../lib/model/model.js";
-import {forwardPass, oneDevice} from "../../lib/models/forward-pass.js";
+import {forwardPass, plainPass} from "../../lib/models/forward-pass.js";
 import {servingInputs} from "../../lib/models/inputs/serving.js";
 import {hardware} from "../../lib/models/records/hardware.js";
 import {workload} from "../../lib/models/records/workload.js";
@@ -44,7 +44,7 @@ export const CacheBudgetModel = model("CacheBudgetModel", {
     pass: {
       of: forwardPass,
       with: {
-        ...oneDevice,
+        ...plainPass,
         phase: "'decode'",
         newTokens: "1",
         context: "seqLen",

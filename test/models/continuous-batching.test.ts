@@ -154,6 +154,16 @@ describe("ContinuousBatchingModel refined, worked by hand", () => {
     });
     expect(one.trace[0]).toContain("leave no room for a cache");
   });
+  it("says what only the weights are in, and what no device states", () => {
+    const given = {model: "Llama3_8B", hardware: "A100", maxSeqLen: 2048} as const;
+    expect(refined({...given, precision: "fp8"}).trace).toContain(
+      "Only the weights are in fp8: NVIDIA A100 computes at its 16-bit rate, 312 TFLOP/s."
+    );
+    expect(refined({...given, hardware: "TPUv5p", precision: "fp32"}).trace.join(" ")).toContain(
+      "TPU v5p states no rate in fp32"
+    );
+    expect(refined(given).trace.join(" ")).not.toMatch(/Only|states/);
+  });
   it("gaps, a scheduler, and lengths that vary", () => {
     near(refined({...p1, schedulerOverhead: 2e-3}).itl! - refined(p1).itl!, 2e-3);
     near(

@@ -75,6 +75,12 @@ describe("MoERoutingModel, worked by hand", () => {
     const even = {...mixtral, routingImbalanceFactor: 1};
     expect(refined(even).effectiveActiveParameters).toBeCloseTo(12.9e9, 0);
     expect(textbook(even).effectiveActiveParameters).toBe(12.9e9);
+    // 15.7167 of 12.9 billion are multiplied in the time of the busiest expert, not 1.25 times all
+    expect(refined(mixtral).computeSlowdown).toBeCloseTo(15.7166667 / 12.9, 8);
+    expect(refined(mixtral).trace[1]).toBe(
+      "The busiest expert has 1.25 times the mean to send and to compute."
+    );
+    expect(refined(even).computeSlowdown).toBeCloseTo(1, 12);
   });
   it("each rank holds its own tokens, and a node's links carry what stays", () => {
     // an eighth of 671 MB, 7/8 of it over 450 GB/s, 7 * 0.5 µs

@@ -206,6 +206,42 @@ describe("ServingModel refined, worked by hand", () => {
     );
     expect(one.prefillBound).toBe("Memory");
   });
+  it("a table of embeddings is looked up on the way in and scores one token on the way out", () => {
+    const given = {...llama, batchSize: 4, embeddingLookup: true} as const;
+    const table = 128_256 * width; // 0.525 of 8.03 billion
+    // a step reads all but the table of the way in; each token multiplies with all but that one
+    const attention = 4 * L * width * 2048;
+    near(
+      refined(given).itl,
+      ((P - table) * 2 + 4 * kappa * 2048) / (bandwidth * 0.8) +
+        (4 * (2 * (P - table) + attention)) / rate +
+        overhead
+    );
+    // of a prompt the last token alone is scored
+    const causal = 4 * L * width * 2048 * (2048 - 2047 / 2);
+    const prompt = (P - 2 * table) * 2 * 2048 + 2 * table + causal;
+    near(refined(given).ttft, (4 * prompt) / rate + overhead);
+    // one table for both is read by the row and whole: it stays in what is read and multiplied
+    const tied = refined({...given, model: {from: "Llama3_8B", tiedEmbeddings: true}});
+    near(
+      tied.itl,
+      (P * 2 + 4 * kappa * 2048) / (bandwidth * 0.8) + (4 * (2 * P + attention)) / rate + overhead
+    );
+    near(tied.ttft, (4 * ((P - table) * 2 * 2048 + 2 * table + causal)) / rate + overhead);
+    // all of it is stored all the same
+    expect(refined(given).modelWeightsSize).toBe(2 * P);
+    // off, or where no vocabulary is stated, every parameter multiplies
+    const plain = {...given, embeddingLookup: false} as const;
+    expect(refined({...plain, model: {from: "Llama3_8B", tiedEmbeddings: true}}).itl).toBe(
+      refined(plain).itl
+    );
+    const unknown = {from: "Llama3_8B", vocabularySize: null} as const;
+    expect(refined({...given, model: unknown}).ttft).toBe(refined(plain).ttft);
+    // a vocabulary larger than the network leaves nothing to read, not less
+    const huge = refined({...given, model: {from: "Llama3_8B", vocabularySize: 1e9}});
+    expect(huge.ttft).toBeGreaterThan(0);
+    expect(huge.itl).toBeGreaterThan(0);
+  });
   it("speculation: a draft step has overhead and a cache, a verification its tokens", () => {
     const given = {
       model: "Llama3_70B",

@@ -269,7 +269,13 @@ describe("a network that does not fit", () => {
     const refined = thrown({...given, raiseErrors: true}, "refined") as OOMError;
     expect(refined.required).toBe(141.2e9 + 327_680);
     near(refined.available, 0.9 * 85_899_345_920, 1e-12);
-    expect(refined.message).toMatch(/^SingleNodeModel: invalid hardware; needs 141200327680 B, /);
+    expect(refined.message).toBe(
+      "SingleNodeModel: invalid hardware; needs 141.2 GB, 77.31 GB available"
+    );
+    // two sizes that differ by ten kilobytes are told apart
+    const tight = {...given, hardware: {from: "H100", memoryCapacity: 141.2e9 - 1e4}} as const;
+    const close = thrown({...tight, raiseErrors: true}, "textbook") as OOMError;
+    expect(close.message).toMatch(/needs 141\.2 GB, 141\.19999 GB available$/);
   });
   it("is answered otherwise", () => {
     expect(solve(given).feasible).toBe(false);

@@ -30,6 +30,7 @@ export interface Network {
   readonly experts: number | null;
   readonly activeExperts: number | null;
   readonly vocabulary: number | null;
+  readonly tied: boolean;
 }
 
 /** A region's electricity. */

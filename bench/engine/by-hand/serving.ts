@@ -37,6 +37,7 @@ export interface ServingJob {
   readonly assumedLinkBandwidth: number;
   readonly quantGroupSize: number | null;
   readonly weightOnlyEfficiency: number | null;
+  readonly embeddingLookup: boolean;
   readonly assumedHeads: number;
   readonly assumedHiddenSize: number;
 }
@@ -166,20 +167,28 @@ function pass(
     if (context > window) growing = 1 - sliding;
   }
   const attention = 4 * layers * width * fresh * attended * batchSize;
-  const flops = 2 * (active ?? parameters) * fresh * batchSize + attention;
+  const matmul = active ?? parameters;
+  const tables = model.tied ? 1 : 2;
+  const table =
+    job.embeddingLookup && model.vocabulary !== null
+      ? Math.min(matmul / tables, model.vocabulary * (model.hidden ?? job.assumedHiddenSize))
+      : 0;
+  const scored = isPrefill ? 1 : fresh;
+  const flops = 2 * ((matmul - tables * table) * fresh + table * scored) * batchSize + attention;
   const compute = flops / (tpSize * peak * job.efficiency);
 
   const stored = parameters * element;
+  const streamed = model.tied ? stored : stored - table * element;
   const weights =
     active !== null && experts !== null && activeExperts !== null && activeExperts < experts
       ? Math.max(
           0,
-          stored -
+          streamed -
             ((parameters - active) / (1 - activeExperts / experts)) *
               element *
               (1 - activeExperts / experts) ** (fresh * batchSize)
         )
-      : stored;
+      : streamed;
   const cacheElement = job.cacheElement ?? (quantGroupSize === null ? element : job.element);
   const isLatent = latent !== null && rope !== null;
   const shards = isLatent ? 1 : Math.min(tpSize, model.kvHeads ?? heads);

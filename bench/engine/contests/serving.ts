@@ -38,6 +38,7 @@ const serving: ServingCall = {
   kvPrecision: null,
   quantGroupSize: null,
   weightOnlyEfficiency: null,
+  embeddingLookup: false,
   assumedHeads: 32,
   assumedHiddenSize: 4096
 };

@@ -1,51 +1,53 @@
 import type {CellSpecs} from "../../graph/spec.js";
 
-/** How many replicas, with how large a batch, and how full it is. */
+/** What may keep a pool from meeting its targets. */
+export const limits = ["Feasible", "Memory", "Base Latency", "Service Variation", "TTFT", "ITL", "Capacity", "Tail Latency"] as const;
+
+/** How a decode step grows with its batch, as the search reads it. */
+const step =
+  "alone.computeTime, cacheTimePerRequest, weightTime, expertTime, idleExperts, fixedTime, linkTimePerRequest, alone.hidden" as const;
+const request = "qps, promptTime, outputTokens, serviceCv, targetP99Latency" as const;
+/** The pool that meets all targets, and what it would be without that of the first token, and of the tokens after it. */
+const pool = `${request}, targetTtft ?? infinity, targetUtilization, batchLimit, ${step}` as const;
+const anyFirst = `${request}, infinity, targetUtilization, batchLimit, ${step}` as const;
+const anyNext = `${request}, targetTtft ?? infinity, targetUtilization, activeBatchSize, ${step}` as const;
+
+/** How many replicas, with how large a batch, how full it is, and what keeps them from meeting the targets. */
 export const capacityPoolCells = {
+  serviceCv: {
+    unit: "1",
+    symbol: "C_s",
+    eq: {textbook: "serviceTimeCv", refined: "lengthCv ?? serviceTimeCv"},
+    doc: "Standard deviation of the time that a request takes its slot over its mean",
+    label: "Spread of service",
+    source: "yu-2022",
+    why: "A request holds its slot for as many steps as its answer has tokens."
+  },
   meetingReplicas: {
     unit: "replica",
     symbol: "c_T",
     eq: {
-      textbook: "fits ? leastReplicas(qps, slotTime, serviceTimeCv, baseRequestLatency, targetP99Latency, maxReplicas) : maxReplicas",
-      refined:
-        "fits ? leastPool(qps, promptTime, outputTokens, serviceTimeCv, targetP99Latency, targetUtilization, activeBatchSize, alone.computeTime, cacheTimePerRequest, weightTime, expertTime, idleExperts, fixedTime, linkTimePerRequest, alone.hidden, maxReplicas) : 0"
+      textbook: "fits ? leastReplicas(qps, slotTime, serviceCv, baseRequestLatency, targetP99Latency, maxReplicas) : maxReplicas",
+      refined: `fits && emptyItl <= (targetItl ?? infinity) ? leastPool(${pool}, maxReplicas) : 0`
     },
-    doc: "Fewest replicas that meet the target; in refined 0 where no number does"
+    doc: "Fewest replicas that meet the targets; in refined 0 where no number does"
   },
   stableReplicas: {
     unit: "replica",
     symbol: "c_s",
     eq: {
-      refined: "min(maxReplicas, floor(qps * (promptTime + outputTokens * decodeTime / activeBatchSize) / targetUtilization) + 1)"
+      refined: "min(maxReplicas, floor(qps * (promptTime + outputTokens * widest.passTime / batchLimit) / targetUtilization) + 1)"
     },
     doc: "Fewest replicas that keep up with full batches"
-  },
-  decodeTime: {unit: "s", symbol: "t(N)", eq: {refined: "batching.stepTime"}, doc: "A decode step of a full batch"},
-  emptyItl: {
-    unit: "s",
-    show: "ms",
-    symbol: "t_1",
-    eq: {refined: "alone.passTime + promptTime / outputTokens"},
-    doc: "Time a token in an empty replica"
-  },
-  emptyLatency: {
-    unit: "s",
-    show: "ms",
-    symbol: "L_1",
-    eq: {refined: "promptTime + outputTokens * emptyItl"},
-    doc: "Latency of a request in an empty replica",
-    label: "Alone",
-    source: "zhong-2024",
-    why: "No number of replicas answers faster than one that is empty."
   },
   requiredReplicas: {
     unit: "replica",
     symbol: "c^*",
     eq: {
       textbook: "meetingReplicas",
-      refined: "meetingReplicas > 0 ? meetingReplicas : emptyLatency > targetP99Latency && fits ? stableReplicas : maxReplicas"
+      refined: "meetingReplicas > 0 ? meetingReplicas : fits && !attainable ? stableReplicas : maxReplicas"
     },
-    doc: "Fewest replicas that meet the target, or that keep up where an empty replica is too slow; else the most",
+    doc: "Fewest replicas that meet the targets, or that keep up where an empty replica misses one; else the most",
     label: "Replicas",
     source: "zhong-2024",
     why: "Capacity sets how many keep up, the target how many must be idle at times."
@@ -53,11 +55,8 @@ export const capacityPoolCells = {
   batchCap: {
     unit: "request",
     symbol: "b",
-    eq: {
-      refined:
-        "meetingReplicas > 0 ? bestBatchCap(qps, promptTime, outputTokens, serviceTimeCv, targetP99Latency, targetUtilization, activeBatchSize, alone.computeTime, cacheTimePerRequest, weightTime, expertTime, idleExperts, fixedTime, linkTimePerRequest, alone.hidden, requiredReplicas) : activeBatchSize"
-    },
-    doc: "Most requests that a replica should run together, the cap that needs the fewest replicas",
+    eq: {refined: `meetingReplicas > 0 ? bestBatchCap(${pool}, requiredReplicas) : batchLimit`},
+    doc: "Most requests that a replica should run together: of the caps that need the fewest replicas, the one with the fewest late",
     label: "Batch cap",
     source: "yu-2022",
     why: "A larger batch serves more in a second, and each of its requests more slowly."
@@ -93,13 +92,31 @@ export const capacityPoolCells = {
   loadBatch: {
     unit: "request",
     symbol: "B^*",
-    eq: {
-      refined:
-        "loadedBatch(qps / requiredReplicas, promptTime, outputTokens, batchCap, alone.computeTime, cacheTimePerRequest, weightTime, expertTime, idleExperts, fixedTime, linkTimePerRequest, alone.hidden)"
-    },
+    eq: {refined: `loadedBatch(qps / requiredReplicas, promptTime, outputTokens, batchCap, ${step})`},
     doc: "Requests in a replica in the mean, at this traffic",
     label: "Batch at load",
     source: "little-1961",
     why: "As many as arrive while one is served, which takes the longer the more there are."
+  },
+  feasible: {
+    flag: true,
+    symbol: "\\text{feasible}",
+    eq: {textbook: "fits && estimatedP99Latency <= targetP99Latency", refined: "fits && meetingReplicas > 0"},
+    doc: "The targets are met",
+    label: "Meets targets",
+    source: "zhong-2024",
+    why: "Of 100 requests 99 are answered in time, with no more than the most replicas."
+  },
+  bottleneck: {
+    choice: limits,
+    symbol: "\\text{limit}",
+    label: "What binds",
+    source: "mlsysim-api",
+    eq: {
+      textbook: "feasible ? 'Feasible' : !fits ? 'Memory' : tail.isStable ? 'Tail Latency' : 'Capacity'",
+      refined: `feasible ? 'Feasible' : !fits ? 'Memory' : emptyP99Latency > targetP99Latency ? (emptyLatency > targetP99Latency ? 'Base Latency' : 'Service Variation') : emptyTtft > (targetTtft ?? infinity) ? 'TTFT' : emptyItl > (targetItl ?? infinity) ? 'ITL' : has(targetItl) && leastPool(${anyNext}, maxReplicas) > 0 ? 'ITL' : has(targetTtft) && leastPool(${anyFirst}, maxReplicas) > 0 ? 'TTFT' : tail.utilization < targetUtilization ? 'Tail Latency' : 'Capacity'`
+    },
+    doc: "What keeps the targets from being met",
+    why: "Memory; then what no replica betters: an empty one that is too slow, answers that differ too much; then too few replicas."
   }
 } as const satisfies CellSpecs;

@@ -1,4 +1,5 @@
 import type {CellSpecs} from "../../graph/spec.js";
+import {embeddingCells} from "./embedding.js";
 
 /** How the cluster is divided, and the arithmetic of one replica. */
 export const computeCells = {
@@ -117,15 +118,7 @@ export const computeCells = {
     doc: "Operations of the output layer on the way forward, for a sample",
     why: "The last stage scores every word of the vocabulary for every token."
   },
-  embeddingIsShared: {
-    flag: true,
-    symbol: "\\text{tied}",
-    label: "Shared embedding",
-    source: "judgement-untied-embeddings",
-    eq: {refined: "model.tiedEmbeddings ?? false"},
-    doc: "Input and output share one table of embeddings, so that all parameters multiply",
-    why: "Recent large decoders have two tables, so a model that does not say is taken to have two."
-  },
+  ...embeddingCells,
   blockFlops: {
     unit: "FLOP",
     show: "TFLOP",

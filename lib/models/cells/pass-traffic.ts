@@ -35,6 +35,13 @@ export const trafficCells = {
     },
     doc: "Weights of the experts, from what total and active parameters differ by"
   },
+  streamedBytes: {
+    unit: "B",
+    show: "GB",
+    symbol: "W_s",
+    eq: {refined: "embeddingIsShared ? storedBytes : storedBytes - tableParameters * elementSize"},
+    doc: "Weights that a pass may read whole: a table that is looked up is read by the row"
+  },
   weightBytes: {
     unit: "B",
     show: "GB",
@@ -42,7 +49,7 @@ export const trafficCells = {
     label: "Weights read",
     eq: {
       textbook: "storedBytes",
-      refined: "has(expertBytes) && has(untouchedExperts) ? max(0, storedBytes - expertBytes * untouchedExperts) : storedBytes"
+      refined: "has(expertBytes) && has(untouchedExperts) ? max(0, streamedBytes - expertBytes * untouchedExperts) : streamedBytes"
     },
     doc: "Weights read in the pass",
     why: "A dense model reads all its weights each pass; a mixture of experts reads those its batch touches."

@@ -1,4 +1,5 @@
 import type {CellSpecs} from "../../graph/spec.js";
+import {embeddingCells} from "./embedding.js";
 
 /** What one pass works out: multiply-adds with the weights, and attention. */
 export const workCells = {
@@ -32,11 +33,28 @@ export const workCells = {
     source: "pope-2022",
     why: "A mixture of experts multiplies a token with a few of its experts only; the textbook counts them all."
   },
+  ...embeddingCells,
+  tableParameters: {
+    unit: "param",
+    symbol: "V d",
+    eq: {
+      refined:
+        "embeddingLookup && has(model.vocabularySize) ? min(matmulParameters / (embeddingIsShared ? 1 : 2), model.vocabularySize * (model.hiddenSize ?? assumedHiddenSize)) : 0"
+    },
+    doc: "Parameters of a table of embeddings, where they are counted apart",
+    label: "Embedding table",
+    source: "pope-2022",
+    why: "The first layer reads one row of it a token, the last multiplies with all of it."
+  },
   linearFlops: {
     unit: "FLOP",
     show: "TFLOP",
     symbol: "F_l",
-    eq: "2[FLOP] * matmulParameters * newTokens * batchSize",
+    eq: {
+      textbook: "2[FLOP] * matmulParameters * newTokens * batchSize",
+      refined:
+        "2[FLOP] * ((matmulParameters - (embeddingIsShared ? 1 : 2) * tableParameters) * newTokens + tableParameters * (phase == 'prefill' ? 1 : newTokens)) * batchSize"
+    },
     label: "Weight work",
     doc: "Multiply-adds with the weights",
     why: "Each parameter takes a multiplication and an addition for every token."

@@ -145,6 +145,14 @@ export const engineInputs = {
     source: "gpt-fast",
     doc: "Share of peak bandwidth at which weights are read that must be widened; as other kernels where it is left out"
   },
+  embeddingLookup: {
+    flag: true,
+    symbol: "\\text{lookup}",
+    default: false,
+    label: "Embedding lookup",
+    source: "pope-2022",
+    doc: "Embeddings are looked up, not multiplied with, and of a prompt the last token alone is scored; of models that state their vocabulary"
+  },
   assumedHeads: {
     unit: "1",
     symbol: "\\hat h",

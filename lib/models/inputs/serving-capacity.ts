@@ -2,7 +2,7 @@ import type {InputSpecs} from "../../graph/spec.js";
 import {hardware} from "../records/hardware.js";
 import {precisionInput} from "../records/precision.js";
 import {workload} from "../records/workload.js";
-import {meanRequestTokens} from "./continuous-batching.js";
+import {continuousBatchingInputs, meanRequestTokens} from "./continuous-batching.js";
 import {efficiency, engineInputs, pageSize} from "./engine.js";
 import {serviceTimeCv} from "./tail-latency.js";
 
@@ -81,6 +81,36 @@ export const servingCapacityInputs = {
     label: "Use at most",
     source: "mlsysim-api",
     doc: "Share of its capacity that the pool may be used to; less leaves room for failures"
+  },
+  targetTtft: {
+    unit: "s",
+    show: "ms",
+    symbol: "T_1^*",
+    optional: true,
+    above: 0,
+    min: 1e-9,
+    max: 1e9,
+    label: "First token within",
+    source: "zhong-2024",
+    wire: {name: "target_ttft_ms", unit: "ms"},
+    doc: "Time in which 99 of 100 requests must have their first token (TTFT), wait included"
+  },
+  targetItl: {
+    unit: "s",
+    show: "ms",
+    symbol: "t^*",
+    optional: true,
+    above: 0,
+    min: 1e-9,
+    max: 1e9,
+    label: "Next token within",
+    source: "zhong-2024",
+    wire: {name: "target_itl_ms", unit: "ms"},
+    doc: "Time in which a full batch must write the next token of each request (ITL)"
+  },
+  lengthCv: {
+    ...continuousBatchingInputs.lengthCv,
+    doc: "Standard deviation of the lengths over their mean; a request holds its slot for as much more or less. Where it is left out, the service variation stands and lengths are exponential, cut off at the longest"
   },
   pageSize,
   ...engineInputs
