@@ -57,6 +57,8 @@ test("the references are found from the method page, the footer and a model's pa
   await page.waitForURL(/\/reference\/serving$/);
   await page.getByRole("link", {name: "Move its inputs"}).click();
   await page.waitForURL(/\/serving$/);
+  await page.waitForLoadState("networkidle");
+  await settled(page); // what moves while it is made is not clicked
   await page.getByRole("link", {name: "All inputs, outputs and equations"}).click();
   await page.waitForURL(/\/reference\/serving$/);
   await page.goto(page.url().replace("reference/serving", "method"), {waitUntil: "networkidle"});
