@@ -25,7 +25,7 @@ const kinds: Readonly<Record<string, string>> = {
 
 /** Prints what a slider step is made of, ms on the main thread, from a trace of 30 moves. */
 export async function parts(subject: Subject): Promise<void> {
-  for (const cpu of [1, 4]) {
+  for (const cpu of subject.cpus) {
     const {context, page, session, url} = await visit(subject, {query: "?predict=off"});
     await page.goto(url, {waitUntil: "networkidle"});
     await page.waitForTimeout(600);

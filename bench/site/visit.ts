@@ -10,6 +10,8 @@ export interface Subject {
   readonly repeats: number;
   /** slider moves in each repeat */
   readonly steps: number;
+  /** how many times slower than this machine the steps are taken */
+  readonly cpus: readonly number[];
 }
 
 export interface Conditions {
@@ -60,7 +62,7 @@ export async function visit(
 }
 
 export async function throttle(session: CDPSession, cpu: number): Promise<void> {
-  if (cpu > 1) await session.send("Emulation.setCPUThrottlingRate", {rate: cpu});
+  await session.send("Emulation.setCPUThrottlingRate", {rate: cpu});
 }
 
 /** What the page has noted so far. */

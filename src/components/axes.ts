@@ -5,6 +5,7 @@ const small = 520;
 
 export const isSmall = (width: number): boolean => width < small;
 
+// Plot gives a text channel the index too, which `num` would take for its digits.
 // d3's log scale hides the labels of ticks that it finds too dense, even given ones; a text channel does not.
 const look = {fill: "var(--ink-2)", color: "var(--line-2)", tickSize: 4, label: null};
 
@@ -13,11 +14,11 @@ export function axisX(
   text: (x: number) => string,
   anchor: "top" | "bottom" = "bottom"
 ): Plot.Markish {
-  return Plot.axisX(ticks, {text, anchor, ...look});
+  return Plot.axisX(ticks, {text: (x: number) => text(x), anchor, ...look});
 }
 
 export function axisY(ticks: readonly number[], text: (y: number) => string): Plot.Markish {
-  return Plot.axisY(ticks, {text, ...look});
+  return Plot.axisY(ticks, {text: (y: number) => text(y), ...look});
 }
 
 const rule = {stroke: "var(--line)", strokeOpacity: 1};

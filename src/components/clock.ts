@@ -29,6 +29,12 @@ export function onClock(low: number, high: number): readonly [number, number] {
   return [below[0], above[0]];
 }
 
+/** The time of the clock after one of its own, or before it. */
+export function beyondClock(at: number, isLater: boolean): number {
+  const i = clock.findIndex(([one]) => one === at) + (isLater ? 1 : -1);
+  return (clock[i] ?? clock.at(isLater ? -1 : 0)!)[0];
+}
+
 /** Times of the clock within a range; every other one where there is little room. */
 export function clockTicks([low, high]: readonly [number, number], few = false): readonly number[] {
   const ticks = clock.map(([at]) => at).filter((at) => at >= low && at <= high);

@@ -152,7 +152,11 @@ export function dag(
   let last: Values | undefined;
   let timer = 0;
   function update(values: Values): void {
-    const seen = last && diff(last, values);
+    // drawn again with nothing moved: what the last move reached stays lit
+    const before = last;
+    if (before && Object.keys(values).every((name) => Object.is(before[name], values[name])))
+      return;
+    const seen = before && diff(before, values);
     let [changed, ran] = [0, 0];
     const flashing: HTMLElement[] = [];
     for (const box of boxes) {

@@ -4,14 +4,21 @@ type Range = readonly [number, number];
 
 /**
  * The range of an axis. While a hand moves it only grows, so that the curve moves and not the ruler, and
- * no step pays for axes drawn anew; when the hand rests it fits again.
+ * at most steps no axes are drawn anew; when the hand rests it fits again. An end that has to move goes
+ * on to what lies `beyond`, for the next steps will want to go there too.
  */
-export function heldRange(): (fitting: Range) => Range {
+export function heldRange(
+  beyond: (end: number, isHigh: boolean) => number
+): (fitting: Range) => Range {
   let held: Range | undefined;
-  return (fitting) => {
-    const [low, high] = fitting;
+  return ([low, high]) => {
     held =
-      held && scenario.isMoving() ? [Math.min(held[0], low), Math.max(held[1], high)] : fitting;
+      held && scenario.isMoving()
+        ? [
+            low < held[0] ? beyond(low, false) : held[0],
+            high > held[1] ? beyond(high, true) : held[1]
+          ]
+        : [low, high];
     return held;
   };
 }

@@ -21,7 +21,7 @@ const caps = [0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.75, 1];
 
 /** Lost time against the interval between saves: the U. */
 export function intervalChart(): Chart<IntervalProps> {
-  const range = heldRange();
+  const range = heldRange((cap) => caps[Math.min(caps.indexOf(cap) + 1, caps.length - 1)]!);
   return panelChart(
     (props) => {
       const {rows, best, now, width} = props;

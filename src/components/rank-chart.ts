@@ -28,7 +28,7 @@ function decades(rows: readonly RegionRow[]): readonly [number, number] {
 
 /** Carbon of each row of a table as a dot beside it; a log scale, so dots and not bars. */
 export function rankChart(): Chart<RankProps> {
-  const range = heldRange();
+  const range = heldRange((end, isHigh) => end + (isHigh ? 1 : -1));
   return panelChart(
     ({rows, width, head, row}) => {
       const [low, high] = range(decades(rows));

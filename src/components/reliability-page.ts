@@ -2,7 +2,7 @@ import {ReliabilityModel} from "../lib/models/reliability.js";
 import {compare, lead, pinbar, verdict} from "./blocks.js";
 import type {Chart} from "./chart.js";
 import {mostAccelerators} from "./cluster-slider.js";
-import {onClock} from "./clock.js";
+import {beyondClock, onClock} from "./clock.js";
 import {heldRange} from "./held-range.js";
 import {settle} from "./element.js";
 import {share as shareBox} from "./export.js";
@@ -147,7 +147,7 @@ export function reliabilityPage(
   };
   const overSize = sizeSweep(registry);
   const overTime = intervalSweep(registry);
-  const intervals = heldRange();
+  const intervals = heldRange(beyondClock);
   const most = (): number => Math.max(mostAccelerators, now().accelerators);
   const exporter = shareBox({
     name: "reliability",

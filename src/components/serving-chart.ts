@@ -66,7 +66,8 @@ export function servingChart(): Chart<ServingChartProps> {
   let upper: Drawn | undefined;
   let lower: Drawn | undefined;
   let frames = ["", ""];
-  const [timeRange, rateRange] = [heldRange(), heldRange()];
+  const timeRange = heldRange((end, isHigh) => round(isHigh ? end * 4 : end / 4, {up: isHigh}));
+  const rateRange = heldRange((end) => round(end * 2, {up: true, of: steps}));
 
   // Axes and grid of either panel: drawn again only when its domain or the width changes.
   function frame(width: number, most: number) {

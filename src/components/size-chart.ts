@@ -2,7 +2,7 @@ import {axisX, axisY, gridX, gridY, isSmall, nameX, placeOn} from "./axes.js";
 import {panelChart} from "./chart.js";
 import type {Chart, Marks} from "./chart.js";
 import {heldRange} from "./held-range.js";
-import {clockText, clockTicks, onClock} from "./clock.js";
+import {beyondClock, clockText, clockTicks, onClock} from "./clock.js";
 import {
   area,
   band,
@@ -38,7 +38,7 @@ export interface SizeProps {
 
 /** Time between failures against size, both log, with published fleets. */
 export function sizeChart(): Chart<SizeProps> {
-  const range = heldRange();
+  const range = heldRange(beyondClock);
   return panelChart(
     ({rows, width, incidents}) => {
       const [first, last] = [rows[0]!, rows.at(-1)!];

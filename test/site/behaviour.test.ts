@@ -43,7 +43,7 @@ describe("/serving", () => {
   });
 
   test("an axis does not shrink while a slider moves, and fits again when it rests", async () => {
-    const {page, context} = await open("serving?predict=off&seqLen=65536");
+    const {page, context, problems} = await open("serving?predict=off&seqLen=65536");
     const highest = await page.evaluate(async () => {
       const range = document.querySelectorAll<HTMLInputElement>(".controls input[type=range]")[1]!;
       const top = (): number => {
@@ -65,6 +65,11 @@ describe("/serving", () => {
     const moving = highest.slice(1, -1); // a first move is no drag yet
     expect(new Set(moving).size).toBe(1);
     expect(highest.at(-1)).toBeLessThan(moving[0]!);
+    // what the last move reached stays lit when the hand rests
+    expect(await page.locator(".slot-graph .cap").first().innerText()).toMatch(
+      /^Your last move recomputed \d+ of \d+ cells/
+    );
+    expect(problems).toEqual([]); // ticks below 1 ms too
     await context.close();
   });
 
