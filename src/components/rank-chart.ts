@@ -33,7 +33,7 @@ export function rankChart(): Chart<RankProps> {
     ({rows, width, head, row}) => {
       const [low, high] = range(decades(rows));
       const ticks = Array.from({length: high - low + 1}, (_, i) => 10 ** (low + i));
-      const few = width < 190 ? ticks.filter((_, i) => i % 2 === 0) : ticks;
+      const few = width < 175 ? ticks.filter((_, i) => i % 2 === 0) : ticks;
       return {
         key: [ticks.join(), rows.length, head, row].join("|"),
         options: () => ({
