@@ -4,7 +4,7 @@ import {fold} from "../expression/fold.js";
 import {parse} from "../expression/parse.js";
 import type {FunctionSpec} from "../expression/functions.js";
 import {DefinitionError, nearest} from "../errors.js";
-import {fidelities} from "./spec.js";
+import {fidelities, mayBeAbsent} from "./spec.js";
 import type {FieldSpec} from "../registry/schema.js";
 import type {AnyModel, CellSpec, Equation, Fidelity, InputSpec, ModelSpec, Table} from "./spec.js";
 
@@ -183,7 +183,7 @@ function inherited(
       );
     return read("choice" in inputSpec ? `'${String(value)}'` : String(value));
   }
-  return "optional" in inputSpec && inputSpec.optional ? none : undefined;
+  return mayBeAbsent(inputSpec) ? none : undefined;
 }
 
 /** A field of a record that a part takes, `fleet.nodes`: it may be given apart from its record. */

@@ -4,6 +4,7 @@ import type {FunctionSpec} from "../expression/functions.js";
 import type {FieldSpec, RecordType} from "../registry/schema.js";
 import {unit} from "../units/unit.js";
 import type {Flat} from "./inline.js";
+import {mayBeAbsent} from "./spec.js";
 import type {CellSpec, InputSpec, InputSpecs, RecordInput} from "./spec.js";
 
 /** Anything with a value: an input, a record's field, a table's entry, a cell. */
@@ -293,12 +294,6 @@ function specOf(type: RecordType, field: string, record: string): FieldSpec {
   const spec = type.fields[field];
   if (!spec) throw new Error(`unknown field ${field} of ${record}`);
   return spec;
-}
-
-/** Where there is a default, `null` stands for it. */
-function mayBeAbsent(spec: InputSpec): boolean {
-  if ("default" in spec && spec.default !== undefined) return false;
-  return "optional" in spec && spec.optional !== undefined;
 }
 
 function inputType(name: string, spec: InputSpec): Type {

@@ -72,6 +72,18 @@ export interface RecordInput extends Described {
 }
 
 export type InputSpec = NumberInput | ChoiceInput | FlagInput | RecordInput;
+
+/** Whether an equation may find it absent: where there is a default, `null` stands for that. */
+export function mayBeAbsent(spec: InputSpec): boolean {
+  return !hasDefault(spec) && "optional" in spec && (spec.optional ?? false);
+}
+/** Whether every call must give it. */
+export function isRequired(spec: InputSpec): boolean {
+  return !hasDefault(spec) && !mayBeAbsent(spec);
+}
+function hasDefault(spec: InputSpec): boolean {
+  return "default" in spec && spec.default !== undefined;
+}
 export type InputSpecs = Readonly<Record<string, InputSpec>>;
 
 interface Calculated extends Described {

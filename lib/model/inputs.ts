@@ -2,6 +2,7 @@ import {InputError, nearest, OOMError} from "../errors.js";
 import {interpret} from "../expression/interpret.js";
 import type {Slots} from "../expression/interpret.js";
 import type {Graph, GraphRule} from "../graph/graph.js";
+import {isRequired} from "../graph/spec.js";
 import {load} from "../registry/registry.js";
 import type {Registry} from "../registry/registry.js";
 import {format} from "../units/format.js";
@@ -47,8 +48,8 @@ function makeReader(graph: Graph, registry: Registry): Reader {
     const writer = writers.get(name)!;
     if ("default" in one && one.default !== undefined) {
       if (writer.slots.length > 0) writer.write(base, one.default);
-    } else if ("optional" in one && one.optional) writer.write(base, null);
-    else required.push(name);
+    } else if (isRequired(one)) required.push(name);
+    else writer.write(base, null);
   }
 
   function fill(slots: Slots, given: Inputs): void {

@@ -1,4 +1,4 @@
-import {fidelities} from "../graph/spec.js";
+import {fidelities, isRequired} from "../graph/spec.js";
 import type {AnyModel, CellSpec, InputSpec, NumberInput} from "../graph/spec.js";
 import type {FieldSource} from "../registry/provenance.js";
 import type {Registry} from "../registry/registry.js";
@@ -106,9 +106,8 @@ function numberText(value: number, {unit: of, show}: NumberInput): string {
 }
 
 function defaultOf(spec: InputSpec, registry: Registry): string {
-  if (!("default" in spec) || spec.default === undefined) {
-    return "optional" in spec && spec.optional ? "none" : "required";
-  }
+  if (isRequired(spec)) return "required";
+  if (!("default" in spec) || spec.default === undefined) return "none";
   const value = spec.default;
   if (typeof value === "object") {
     const found = figureOf(value, registry);
@@ -160,10 +159,7 @@ function kindOf(cell: CellSpec): string {
 
 function errors({model}: Writing): readonly string[] {
   const {inputs: all, rules = {}} = model.spec;
-  const required = Object.entries(all).filter(
-    ([, one]) =>
-      !("default" in one && one.default !== undefined) && !("optional" in one && one.optional)
-  );
+  const required = Object.entries(all).filter(([, one]) => isRequired(one));
   const said = (words: string): string => words.replace(/\{([\w.]+)(:[^}]*)?\}/g, "`$1`");
   return [
     "## Errors",
