@@ -1,16 +1,13 @@
-import katex from "katex";
 import type {AnyModel} from "../../lib/graph/spec.js";
 import {explainCell} from "../../lib/model/explain-cell.js";
 import {latexOf} from "../../lib/model/latex-of.js";
 import type {Given} from "../components/inputs.js";
 import type {Typeset} from "../components/typeset.js";
+import {setTex} from "./set-tex.js";
 import {registry} from "./tables.js";
 
-const options = {output: "html", throwOnError: true, trust: true, strict: false} as const;
-
-const display = (tex: string): string =>
-  katex.renderToString(tex.replace(/µ/g, "\\mu "), {...options, displayMode: true});
-const symbol = (tex: string): string => katex.renderToString(tex === "" ? "\\;" : tex, options);
+const display = (tex: string): string => setTex(tex, true);
+const symbol = (tex: string): string => setTex(tex === "" ? "\\;" : tex, false);
 
 /** Every equation that some scenario reaches from what it shows, set in two lines, and every symbol in them. */
 export function equations(

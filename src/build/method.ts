@@ -9,6 +9,7 @@ import type {Status} from "../../lib/registry/provenance.js";
 import {defaults} from "../components/defaults.js";
 import {writeValue} from "../components/scenario-text.js";
 import {addressNames} from "./pages.js";
+import {pageOf} from "./reference.js";
 import {registry} from "./tables.js";
 
 /** How many figures of a table have which status. */
@@ -102,13 +103,13 @@ export function method(): Method {
     corrections: corrected.length,
     kept: new Set(contradicted.map(figureIn)).size,
     cases: recordedCases(),
-    models: models.map(({name, spec}) => ({
-      name,
-      reference: `/reference/${nounOf(name)}`,
-      inputs: Object.keys(spec.inputs).length,
+    models: models.map((model) => ({
+      name: model.name,
+      reference: pageOf(model),
+      inputs: Object.keys(model.spec.inputs).length,
       cells:
-        Object.keys(spec.cells).length +
-        partsOf(spec.uses).reduce((sum, part) => sum + Object.keys(part.spec.cells).length, 0)
+        Object.keys(model.spec.cells).length +
+        partsOf(model.spec.uses).reduce((sum, part) => sum + Object.keys(part.spec.cells).length, 0)
     })),
     example: {
       name: "tokensPerSecond",

@@ -1,4 +1,3 @@
-import katex from "katex";
 import {fidelities} from "../../lib/graph/spec.js";
 import type {AnyModel} from "../../lib/graph/spec.js";
 import {nounOf} from "../../lib/model/names.js";
@@ -6,20 +5,20 @@ import {reference} from "../../lib/model/reference.js";
 import {joined, modelNamed, models} from "../../lib/models/all.js";
 import {escaped} from "../components/numbers.js";
 import {modelsOf} from "./pages.js";
+import {setTex} from "./set-tex.js";
 import {registry} from "./tables.js";
-
-const options = {output: "html", throwOnError: true, trust: true, strict: false} as const;
 
 /** Addresses of the references of all models; a new model has one with no further line. */
 export const referencePaths: readonly string[] = models.map(pageOf);
 
-function pageOf({name}: AnyModel): string {
+/** The address of a model's reference. */
+export function pageOf({name}: AnyModel): string {
   return `/reference/${nounOf(name)}`;
 }
 
 /** An equation is wider than a phone now and then: it scrolls in a box of its own. */
 function math(tex: string, displayMode: boolean): string {
-  const set = katex.renderToString(tex.replace(/µ/g, "\\mu "), {...options, displayMode});
+  const set = setTex(tex, displayMode);
   return displayMode ? `<div class="math" role="group" aria-label="Equation">${set}</div>` : set;
 }
 
