@@ -46,12 +46,17 @@ export function placeOn(plot: Plot.Plot, scale: "x" | "y"): (value: number) => n
   return (value) => Number(found.apply(value));
 }
 
+/** The ends of a number scale of a plot. */
+export function domainOn(plot: Plot.Plot, scale: "x" | "y"): readonly [number, number] {
+  const [low, high] = plot.scale(scale)!.domain as [number, number]; // of a number scale
+  return [low, high];
+}
+
 /** The value at a pixel. */
 export function valueOn(plot: Plot.Plot): {
   readonly domain: readonly [number, number];
   readonly invert: (pixel: number) => number;
 } {
   const scale = plot.scale("x")!;
-  const [low, high] = scale.domain as [number, number]; // of a number scale
-  return {domain: [low, high], invert: (pixel) => Number(scale.invert!(pixel))};
+  return {domain: domainOn(plot, "x"), invert: (pixel) => Number(scale.invert!(pixel))};
 }

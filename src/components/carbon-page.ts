@@ -28,7 +28,6 @@ import {predict} from "./predict.js";
 import type {RankProps} from "./rank-chart.js";
 import {factorBars, regions, sideBySide} from "./regions.js";
 import {scenario} from "./scenario.js";
-import type {Value} from "./scenario.js";
 import {outputsOf} from "./solve.js";
 import type {Typeset} from "./typeset.js";
 
@@ -52,18 +51,15 @@ export function carbonPage(
   typeset: () => Promise<Typeset>,
   until: Promise<unknown>
 ) {
-  /** the last place to compare with that the model takes */
-  let tried: Value | undefined;
   const page = modelPage(SustainabilityModel, data, typeset, (next, tables) => {
-    if (next["against"] === tried) return undefined;
+    // what stands has been tried
+    if (next["against"] === scenario.value("against")) return undefined;
     const there = {
       ...next,
       ...(next["against"] === undefined ? {} : {datacenter: next["against"]})
     };
     const problem = problemOf(SustainabilityModel, data.names, there, tables);
-    if (problem) return {name: "against", rule: problem.rule};
-    tried = next["against"];
-    return undefined;
+    return problem && {name: "against", rule: problem.rule};
   });
   const {registry, given} = page;
   const places = regionsOf(registry);

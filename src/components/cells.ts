@@ -2,6 +2,7 @@ import {Generators} from "observablehq:stdlib";
 import type {CellSpecs, CellValue, Given, InputSpecs, Model} from "../lib/graph/spec.js";
 import {live} from "../lib/model/live.js";
 import type {ModelPage} from "./page.js";
+import {atRest} from "./rest.js";
 import {scenario} from "./scenario.js";
 
 /** What a page's runtime makes a variable of: it takes each value that the generator yields. */
@@ -19,27 +20,19 @@ export function cellsOf<
   C extends CellSpecs,
   O extends string,
   K extends keyof C & string
->(
-  model: Model<I, C, O>,
-  {given, registry}: ModelPage,
-  names: readonly K[],
-  rest = 200
-): Cells<C, K> {
+>(model: Model<I, C, O>, {given, registry}: ModelPage, names: readonly K[]): Cells<C, K> {
   const first = given();
   const cells = live(model, first as Given<I>, {registry}); // the page's guard has tried it
   let before = first;
-  let timer = 0;
-  scenario.listen(() => {
-    clearTimeout(timer);
-    timer = window.setTimeout(() => {
-      const next = given();
-      const gone = Object.keys(before).filter((name) => !(name in next));
-      const back = gone.map((name) => [name, defaultOf(model, name)]);
-      // the page's guard has tried it
-      cells.set({...Object.fromEntries(back), ...next} as Partial<Given<I>>);
-      before = next;
-    }, rest);
-  });
+  const take = (): void => {
+    const next = given();
+    const gone = Object.keys(before).filter((name) => !(name in next));
+    const back = gone.map((name) => [name, defaultOf(model, name)]);
+    // the page's guard has tried it
+    cells.set({...Object.fromEntries(back), ...next} as Partial<Given<I>>);
+    before = next;
+  };
+  scenario.listen(() => atRest(take));
   const found: Partial<Record<K, unknown>> = {};
   for (const name of names) {
     found[name] = Generators.observe<CellValue<C[K]>>((notify) => cells.watch(name, notify));

@@ -1,30 +1,11 @@
+import {atRest, notAtRest} from "./rest.js";
+
 /** Names a stretch of work for the browser’s performance panel and for bench/site. */
 export function timed<T>(part: string, work: () => T): T {
   const start = performance.now();
   const result = work();
   performance.measure(part, {start});
   return result;
-}
-
-/** ms after which a hand rests */
-const rest = 200;
-const resting = new Set<() => void>();
-let moved = 0;
-let timer = 0;
-
-/** Runs what waits once the hand rests; one timer for all of it, and none set anew by each move. */
-function atRest(run: () => void): void {
-  resting.add(run);
-  moved = performance.now();
-  timer ||= window.setTimeout(check, rest);
-}
-function check(): void {
-  const left = moved + rest - performance.now();
-  timer = left > 0 ? window.setTimeout(check, left) : 0;
-  if (timer !== 0) return;
-  const due = [...resting];
-  resting.clear();
-  for (const run of due) run();
 }
 
 /**
@@ -37,7 +18,7 @@ export function whenSeen(node: Element, {isFirst = false} = {}): (update: () => 
   let near = isFirst;
   let waiting: (() => void) | null = null;
   const flush = () => {
-    resting.delete(flush);
+    notAtRest(flush);
     const update = waiting;
     waiting = null;
     update?.();

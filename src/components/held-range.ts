@@ -12,13 +12,12 @@ export function heldRange(
 ): (fitting: Range) => Range {
   let held: Range | undefined;
   return ([low, high]) => {
-    held =
-      held && scenario.isMoving()
-        ? [
-            low < held[0] ? beyond(low, false) : held[0],
-            high > held[1] ? beyond(high, true) : held[1]
-          ]
-        : [low, high];
+    if (!held || !scenario.isMoving()) return (held = [low, high]);
+    held = [
+      low < held[0] ? beyond(low, false) : held[0],
+      high > held[1] ? beyond(high, true) : held[1]
+    ];
+    if (held[0] !== low || held[1] !== high) scenario.drawAtRest();
     return held;
   };
 }

@@ -1,4 +1,4 @@
-import {axisX, gridY, isSmall, nameX, placeOn} from "./axes.js";
+import {axisX, domainOn, gridY, isSmall, nameX, placeOn} from "./axes.js";
 import {panelChart} from "./chart.js";
 import type {Chart, Marks} from "./chart.js";
 import {clockText, clockTicks} from "./clock.js";
@@ -49,7 +49,7 @@ export function intervalChart(): Chart<IntervalProps> {
     (props, plot): Marks => {
       const {rows, best, now, isRevealed, width} = props;
       const [x, y] = [placeOn(plot, "x"), placeOn(plot, "y")];
-      const [, cap] = plot.scale("y")!.domain as [number, number]; // of a number scale
+      const [, cap] = domainOn(plot, "y");
       const up = (value: number): number => y(Math.min(cap, value));
       const of = (row: IntervalRow): number => x(row.interval);
       const drawn = isRevealed ? rows : rows.filter(({interval}) => interval <= now.interval);

@@ -1,5 +1,6 @@
 import {defaults as common} from "./defaults.js";
 import type {Problem} from "./inputs.js";
+import {atRest, waitsFor} from "./rest.js";
 import {themeButton} from "./theme.js";
 import {changed, isEqual, readAddress, writeAddress} from "./scenario-text.js";
 import type {Names, Scenario, Value} from "./scenario-text.js";
@@ -29,8 +30,8 @@ let names: Names = {known: {}, aliases: {}, inputs: {}};
 let guard: Guard = () => undefined;
 let extra: readonly (readonly [string, string])[] = [];
 let notices: readonly string[] = [];
-let timer = 0;
 let isMoving = false;
+let isHeld = false;
 
 /** One scenario for the whole site: it lives in the address, and links between pages carry it. */
 export const scenario = {
@@ -81,6 +82,8 @@ export const scenario = {
   },
   /** whether changes follow each other at once, as in a drag */
   isMoving: (): boolean => isMoving,
+  /** draws once more when the hand rests: something was drawn for the move alone */
+  drawAtRest: (): void => void (isHeld = true),
   /** tells listeners to draw again though nothing moved */
   touch: (): void => tell(),
   listen(seen: () => void): () => void {
@@ -169,22 +172,22 @@ function without(from: Scenario, ...drop: readonly string[]): Record<string, Val
 }
 
 function tell(): void {
-  isMoving = timer !== 0;
+  isMoving = waitsFor(rested);
+  atRest(rested);
   for (const seen of listeners) seen();
-  const main = document.querySelector("main");
-  main?.classList.add("moving");
-  clearTimeout(timer);
-  // Safari allows about 100 replaceState calls in 30 s
-  timer = window.setTimeout(() => {
-    timer = 0;
-    main?.classList.remove("moving");
-    if (isMoving) {
-      isMoving = false;
-      for (const seen of listeners) seen();
-    }
-    history.replaceState(null, "", location.pathname + scenario.address() + location.hash);
-    carry();
-  }, 250);
+  document.querySelector("main")?.classList.add("moving");
+}
+
+function rested(): void {
+  document.querySelector("main")?.classList.remove("moving");
+  isMoving = false;
+  if (isHeld) {
+    isHeld = false;
+    for (const seen of listeners) seen();
+  }
+  // at rest only: Safari allows about 100 replaceState calls in 30 s
+  history.replaceState(null, "", location.pathname + scenario.address() + location.hash);
+  carry();
 }
 
 /** Links between pages take the scenario along. */

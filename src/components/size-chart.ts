@@ -1,8 +1,8 @@
-import {axisX, axisY, gridX, gridY, isSmall, nameX, placeOn} from "./axes.js";
+import {axisX, axisY, domainOn, gridX, gridY, isSmall, nameX, placeOn} from "./axes.js";
 import {panelChart} from "./chart.js";
 import type {Chart, Marks} from "./chart.js";
-import {heldRange} from "./held-range.js";
 import {beyondClock, clockText, clockTicks, onClock} from "./clock.js";
+import {heldRange} from "./held-range.js";
 import {
   area,
   band,
@@ -106,7 +106,7 @@ export function sizeChart(): Chart<SizeProps> {
 }
 
 function plotFloor(plot: Parameters<typeof placeOn>[0]): number {
-  const [low] = plot.scale("y")!.domain as [number, number]; // of a number scale
+  const [low] = domainOn(plot, "y");
   return placeOn(plot, "y")(low);
 }
 
