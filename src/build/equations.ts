@@ -1,8 +1,10 @@
 import type {AnyModel} from "../../lib/graph/spec.js";
 import {explainCell} from "../../lib/model/explain-cell.js";
 import {latexOf} from "../../lib/model/latex-of.js";
+import {inputsSet} from "../components/controlled.js";
 import type {Given} from "../components/inputs.js";
 import type {Typeset} from "../components/typeset.js";
+import {addressNames} from "./pages.js";
 import {setTex} from "./set-tex.js";
 import {registry} from "./tables.js";
 
@@ -13,13 +15,14 @@ const symbol = (tex: string): string => setTex(tex === "" ? "\\;" : tex, false);
 export function equations(
   model: AnyModel,
   shownIn: (given: Given) => readonly string[],
-  scenarios: Iterable<Given>
+  scenarios: Iterable<Given>,
+  controls: readonly string[]
 ): Omit<Typeset, "sources"> {
   const lines: Record<string, readonly [string, string]> = {};
   const symbols: Record<string, string> = {};
   for (const given of scenarios) {
     const shown = shownIn(given);
-    const asked = {registry, shown, inputs: Object.keys(given)};
+    const asked = {registry, shown, inputs: inputsSet(model, addressNames, given, controls)};
     const todo = new Set<string>(shown);
     for (const name of todo) {
       const cell = explainCell(model, name, given, asked);

@@ -10,8 +10,9 @@ import type {Given} from "../components/inputs.js";
 import {given, takes} from "./pages.js";
 import {registry} from "./tables.js";
 
-/** Inputs without a control that decide which equations hold; an address may give any of them together. */
+/** Inputs that decide which equations hold; an address may give any of them together. */
 const deciding = [
+  {tpSize: 8},
   {decodeHardware: "H200"},
   {draftModel: "GPT2_Small"},
   {cachedPrefixLen: 512},

@@ -14,6 +14,7 @@ import {differencesOf, dot, idOf, plainRow, subsOf, tableOf} from "./carbon-part
 import * as say from "./carbon-sentences.js";
 import type {Chart} from "./chart.js";
 import {clusterControls} from "./cluster-slider.js";
+import {controlled} from "./controlled.js";
 import {bound, panel, segments, slider} from "./controls.js";
 import type {Bound} from "./controls.js";
 import {element, settle, write} from "./element.js";
@@ -51,7 +52,7 @@ export function carbonPage(
   typeset: () => Promise<Typeset>,
   until: Promise<unknown>
 ) {
-  const page = modelPage(SustainabilityModel, data, typeset, (next, tables) => {
+  const page = modelPage(SustainabilityModel, data, typeset, controlled.carbon, (next, tables) => {
     // what stands has been tried
     if (next["against"] === scenario.value("against")) return undefined;
     const there = {
@@ -94,29 +95,17 @@ export function carbonPage(
     step: 0.02,
     back: {words: "Usual", run: () => void scenario.set({"datacenter.pueOverride": undefined})}
   });
-  const controls = panel(
-    [
-      "fleet",
-      "fleet.nodes",
-      "durationDays",
-      "mfu",
-      "datacenter",
-      "datacenter.pueOverride",
-      "embodiedFromRegistry",
-      "against"
-    ],
-    [
-      list,
-      size.node,
-      days.node,
-      use.node,
-      pue.node,
-      segments("embodiedFromRegistry", "Making the devices", [
-        {value: true, text: "Count"},
-        {value: false, text: "Leave out"}
-      ])
-    ]
-  );
+  const controls = panel(controlled.carbon, [
+    list,
+    size.node,
+    days.node,
+    use.node,
+    pue.node,
+    segments("embodiedFromRegistry", "Making the devices", [
+      {value: true, text: "Count"},
+      {value: false, text: "Leave out"}
+    ])
+  ]);
   const writeLead = lead();
   const says = verdict();
   const pins = pinbar(page.say);

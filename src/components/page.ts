@@ -4,6 +4,7 @@ import {load} from "../lib/registry/registry.js";
 import type {Registry} from "../lib/registry/registry.js";
 import type {Saying} from "./blocks.js";
 import type {Version} from "./export.js";
+import {inputsSet} from "./controlled.js";
 import {targets} from "./defaults.js";
 import {goalProblem, inputsOf, modelDefaults, namesOf, problemOf} from "./inputs.js";
 import type {Given, Problem} from "./inputs.js";
@@ -27,7 +28,7 @@ export interface ModelPage {
   readonly version: Version;
   /** a scenario as the model takes it */
   readonly given: (from?: Scenario) => Given;
-  /** inputs that the scenario gives when the page opens */
+  /** inputs that the scenario gives when the page opens, or that have a control */
   readonly inputs: readonly string[];
   /** how a value of the scenario reads */
   readonly say: Saying;
@@ -40,6 +41,7 @@ export function modelPage(
   model: AnyModel,
   {tables, names, version}: PageData,
   typeset: () => Promise<Typeset>,
+  controls: readonly string[],
   also: (next: Scenario, registry: Registry) => Problem | undefined = () => undefined
 ): ModelPage {
   const texts = {...tables};
@@ -56,7 +58,7 @@ export function modelPage(
     registry,
     version,
     given,
-    inputs: Object.keys(given()),
+    inputs: inputsSet(model, names, given(), controls),
     say: sayingOf(model, names, registry),
     typeset: async () => {
       const made = await typeset();

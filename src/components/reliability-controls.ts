@@ -1,5 +1,6 @@
 import type {Registry} from "../lib/registry/registry.js";
 import {clusterControls} from "./cluster-slider.js";
+import {controlled} from "./controlled.js";
 import {bound, panel, slider} from "./controls.js";
 import type {Bound} from "./controls.js";
 import type {ReliabilityAnswer} from "./reliability-answer.js";
@@ -62,18 +63,15 @@ export function reliabilityControls(
     log: true,
     back: {words: "Young’s", run: () => void scenario.set({intervalS: undefined})}
   });
-  const node = panel(
-    [
-      "fleet",
-      "fleet.nodes",
-      "gpuMttfHours",
-      "checkpointTimeS",
-      "avgRecoveryTimeS",
-      "intervalS",
-      "durationDays"
-    ],
-    [list, size.node, mttf.node, save.node, restart.node, saves.node, days.node]
-  );
+  const node = panel(controlled.reliability, [
+    list,
+    size.node,
+    mttf.node,
+    save.node,
+    restart.node,
+    saves.node,
+    days.node
+  ]);
   return {
     node,
     update(answer) {

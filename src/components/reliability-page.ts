@@ -3,6 +3,7 @@ import {compare, lead, pinbar, verdict} from "./blocks.js";
 import type {Chart} from "./chart.js";
 import {mostAccelerators} from "./cluster-slider.js";
 import {beyondClock, onClock} from "./clock.js";
+import {controlled} from "./controlled.js";
 import {heldRange} from "./held-range.js";
 import {settle} from "./element.js";
 import {share as shareBox} from "./export.js";
@@ -58,7 +59,7 @@ export function reliabilityPage(
   typeset: () => Promise<Typeset>,
   until: Promise<unknown>
 ) {
-  const page = modelPage(ReliabilityModel, data, typeset);
+  const page = modelPage(ReliabilityModel, data, typeset, controlled.reliability);
   const {registry, given} = page;
   const incidents = incidentsOf(registry);
 

@@ -14,6 +14,7 @@ import {solve} from "./solve.js";
 
 /** Boxes of the page's graph: what no scenario lacks, and what an input without a control brings along. */
 const always = [
+  "tpSize",
   "batchSize",
   "seqLen",
   "efficiency",
@@ -28,6 +29,7 @@ const always = [
   "decode.matmulParameters",
   "decode.cacheTokenSize",
   "decode.overhead",
+  "decode.linkTime",
   "modelWeightsSize",
   "kvCacheSize",
   "decode.weightBytes",
@@ -47,8 +49,7 @@ const extra: Readonly<Record<string, readonly string[]>> = {
   draftModel: ["speculativeLength", "expectedTokens", "draft.passTime", "verify.passTime"],
   cachedPrefixLen: ["cachedPrefixLen", "newTokens"],
   prefillChunkTokens: ["prefillChunkTokens", "prefillChunks", "prefillMemoryTime"],
-  overlap: ["overlap"],
-  tpSize: ["tpSize", "decode.linkTime"]
+  overlap: ["overlap"]
 };
 
 export function servingShown(given: Given): readonly string[] {

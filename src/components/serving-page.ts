@@ -2,6 +2,7 @@ import {valuesOf} from "../lib/model/values.js";
 import {ServingModel} from "../lib/models/serving.js";
 import {compare, lead, pinbar, verdict} from "./blocks.js";
 import type {Chart} from "./chart.js";
+import {controlled} from "./controlled.js";
 import {bound, panel, segments, select, slider} from "./controls.js";
 import {settle} from "./element.js";
 import {share} from "./export.js";
@@ -57,7 +58,7 @@ export function servingPage(
   typeset: () => Promise<Typeset>,
   until: Promise<unknown>
 ) {
-  const page = modelPage(ServingModel, data, typeset);
+  const page = modelPage(ServingModel, data, typeset, controlled.serving);
   const {registry, given} = page;
   const target = (): number => scenario.number("itlTargetMs") / 1e3;
 
@@ -86,18 +87,15 @@ export function servingPage(
   });
   const formats = ["fp16", "fp8", "int4"].map((value) => ({value, text: value}));
   const counts = deviceCounts.map((value) => ({value, text: num(value)}));
-  const controls = panel(
-    ["model", "hardware", "tpSize", "precision", "batchSize", "seqLen", "itlTargetMs"],
-    [
-      select("model", "Model", modelOptions(registry)),
-      select("hardware", "Device", deviceOptions(registry)),
-      segments("tpSize", "Devices", counts),
-      segments("precision", "Number format", formats),
-      batch.node,
-      seq.node,
-      goal.node
-    ]
-  );
+  const controls = panel(controlled.serving, [
+    select("model", "Model", modelOptions(registry)),
+    select("hardware", "Device", deviceOptions(registry)),
+    segments("tpSize", "Devices", counts),
+    segments("precision", "Number format", formats),
+    batch.node,
+    seq.node,
+    goal.node
+  ]);
   const writeLead = lead();
   const says = verdict();
   const pins = pinbar(page.say);

@@ -7,6 +7,7 @@ import {modelsOf, takes} from "../build/pages.js";
 import {carbonScenarios, reliabilityScenarios, servingScenarios} from "../build/scenarios.js";
 import {slimTables} from "../build/slim.js";
 import {carbonShown} from "../components/carbon-answer.js";
+import {controlled} from "../components/controlled.js";
 import {reliabilityShown} from "../components/reliability-answer.js";
 import {servingShown} from "../components/serving-answer.js";
 import type {Typeset} from "../components/typeset.js";
@@ -14,9 +15,11 @@ import type {Typeset} from "../components/typeset.js";
 // The equations that a page can show, set with KaTeX at build, and the sources of what they read: both
 // wait until a reader asks. A browser has nothing of KaTeX but its stylesheet.
 const made: Readonly<Record<string, () => Omit<Typeset, "sources">>> = {
-  carbon: () => equations(SustainabilityModel, () => carbonShown, carbonScenarios()),
-  reliability: () => equations(ReliabilityModel, reliabilityShown, reliabilityScenarios()),
-  serving: () => equations(ServingModel, servingShown, servingScenarios())
+  carbon: () =>
+    equations(SustainabilityModel, () => carbonShown, carbonScenarios(), controlled.carbon),
+  reliability: () =>
+    equations(ReliabilityModel, reliabilityShown, reliabilityScenarios(), controlled.reliability),
+  serving: () => equations(ServingModel, servingShown, servingScenarios(), controlled.serving)
 };
 const {values} = parseArgs({options: {page: {type: "string"}}});
 const make = made[values.page ?? ""];

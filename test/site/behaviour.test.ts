@@ -117,6 +117,23 @@ describe("/serving", () => {
     await context.close();
   });
 
+  test("an equation holds for what a control sets that the page opened without", async () => {
+    const {page, context, problems} = await open("serving?predict=off");
+    const devices = page.getByRole("group", {name: "Devices", exact: true});
+    await devices.locator("label", {hasText: /^8$/}).click();
+    await rest(page);
+    await page.locator(".why").nth(1).click();
+    const panel = page.locator("#because");
+    await panel.locator(".katex").first().waitFor();
+    expect(await words(panel.locator(".math .result"))).toBe("= 2.34 ms");
+    await panel.getByRole("button", {name: "All-reduces, decode"}).click();
+    // 64 times 10 µs and 2 x 7/8 x 32 x 4096 x 2 B over 360 GB/s
+    expect(await words(panel.locator(".math .result"))).toBe("= 722 µs");
+    expect(await words(panel.locator(".math"))).toContain("8 devices");
+    expect(problems).toEqual([]);
+    await context.close();
+  });
+
   test("sets the batch by a drag on the chart", async () => {
     const {page, context} = await open("serving?predict=off");
     const plot = page.locator(".chart .plot").first();
