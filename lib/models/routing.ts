@@ -1,5 +1,6 @@
 import {part} from "../model/model.js";
 import {expertCells} from "./cells/experts.js";
+import {moeRoutingInputs} from "./inputs/moe-routing.js";
 import {workload} from "./records/workload.js";
 
 /** How tokens are spread over experts: how many each visits, how uneven that is, how many nodes it reaches. */
@@ -8,22 +9,8 @@ export const routing = part("Routing", {
   inputs: {
     model: {record: workload, symbol: "", doc: "Network"},
     imbalance: {unit: "1", symbol: "\\phi", min: 1, max: 1e6, doc: "Load of the busiest expert over the mean"},
-    capacityFactor: {
-      unit: "1",
-      symbol: "C_f",
-      optional: true,
-      min: 1,
-      max: 1e6,
-      doc: "Tokens that an expert takes at most, over the mean; what comes beyond is dropped"
-    },
-    nodeLimit: {
-      unit: "1",
-      symbol: "n_{max}",
-      optional: true,
-      min: 1,
-      max: 1e6,
-      doc: "Nodes that one token may be sent to"
-    },
+    capacityFactor: moeRoutingInputs.capacityFactor,
+    nodeLimit: moeRoutingInputs.nodeLimit,
     nodesSpanned: {unit: "1", symbol: "k_n", min: 1, max: 1e15, doc: "Nodes that the experts stand on"}
   },
   cells: {

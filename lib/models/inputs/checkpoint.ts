@@ -5,6 +5,7 @@ import {hardware} from "../records/hardware.js";
 import {momentumInput, optimizerInput} from "../records/optimizer.js";
 import {workload} from "../records/workload.js";
 import {componentInputs} from "./reliability.js";
+import {footprintInputs} from "./training-memory.js";
 
 /** What one may set of a job that saves its state. */
 export const checkpointInputs = {
@@ -72,17 +73,7 @@ export const checkpointInputs = {
     doc: "Longest write that is no bottleneck"
   },
   sgdMomentum: momentumInput,
-  trainableFraction: {
-    unit: "1",
-    show: "%",
-    symbol: "f",
-    default: 1,
-    min: 0,
-    max: 1,
-    label: "Trained share",
-    source: "mlsysim-api",
-    doc: "Share of the parameters that is trained; less with adapters (LoRA)"
-  },
+  trainableFraction: footprintInputs.trainableFraction,
   asyncCheckpoint: {
     flag: true,
     default: false,

@@ -1,8 +1,7 @@
 import type {InputSpecs} from "../../graph/spec.js";
 import {hardware} from "../records/hardware.js";
-import {precisionInput} from "../records/precision.js";
 import {workload} from "../records/workload.js";
-import {efficiency, engineInputs, pageSize} from "./engine.js";
+import {efficiency, engineInputs, pageSize, precision} from "./engine.js";
 
 export const meanRequestTokens = {
   unit: "token",
@@ -33,7 +32,7 @@ export const continuousBatchingInputs = {
     doc: "Most requests that run together"
   },
   pageSize,
-  precision: {...precisionInput, label: "Number format", source: "mlsysim-api"},
+  precision,
   efficiency,
   outputTokens: {
     unit: "token",

@@ -1,10 +1,10 @@
 import type {InputSpecs} from "../../graph/spec.js";
 import {figures} from "../records/figure.js";
 import {fleet} from "../records/fleet.js";
-import {precisionInput} from "../records/precision.js";
 import {network} from "../records/workload.js";
 import {powerInputs} from "./fleet-energy.js";
 import {linkInputs} from "./links.js";
+import {moeRoutingInputs} from "./moe-routing.js";
 import {servingInputs} from "./serving.js";
 import {footprintInputs} from "./training-memory.js";
 
@@ -14,7 +14,7 @@ const degree = {unit: "1", default: 1, min: 1, max: 1e9, whole: true, source: "m
 const layoutInputs = {
   tpSize: {...degree, symbol: "t", label: "Tensor parallel", doc: "Accelerators that share each layer"},
   ppSize: {...degree, symbol: "p", label: "Pipeline stages", doc: "Stages that the layers are cut into"},
-  epSize: {...degree, symbol: "e", label: "Expert parallel", doc: "Accelerators that share the experts of a layer"},
+  epSize: moeRoutingInputs.epSize,
   vStages: {...degree, symbol: "v", max: 1e6, label: "Virtual stages", doc: "Pieces of the pipeline on each stage, taken in turn"},
   microbatchCount: {...degree, symbol: "m", label: "Microbatches", doc: "Pieces that a batch passes the pipeline in"},
   topologyOverride: {
@@ -25,14 +25,7 @@ const layoutInputs = {
     doc: "How gradients are summed; by placement, first within nodes, where it is left out"
   },
   zeroStage: {
-    unit: "1",
-    symbol: "Z",
-    default: 0,
-    min: 0,
-    max: 3,
-    whole: true,
-    label: "ZeRO stage",
-    source: "mlsysim-api",
+    ...footprintInputs.zeroStage,
     doc: "What replicas share: 1 the optimizer's state, 2 gradients too, 3 parameters too"
   },
   gradientAccumulationSteps: {...degree, symbol: "G", label: "Accumulation", doc: "Passes whose gradients are added up before a step"}
@@ -44,7 +37,7 @@ const workInputs = {
   fleet: {record: fleet, symbol: "", label: "Cluster", doc: "Cluster that trains it, all of it"},
   batchSize: {...degree, symbol: "B", label: "Batch", doc: "Samples of one optimizer step, over the whole cluster"},
   seqLen: {...degree, unit: "token", symbol: "s", default: 2048, label: "Sequence", doc: "Tokens of a sample"},
-  precision: {...precisionInput, label: "Number format", source: "mlsysim-api", doc: "Number format of weights and arithmetic"},
+  precision: {...servingInputs.precision, doc: "Number format of weights and arithmetic"},
   efficiency: servingInputs.efficiency,
   isLora: {
     flag: true,
@@ -131,27 +124,8 @@ const lossInputs = {
     source: "gumbel-normal-maximum",
     doc: "Standard deviation of a worker's step over its mean; the slowest of all is then expected from it"
   },
-  moeRoutingImbalanceFactor: {
-    unit: "1",
-    symbol: "\\phi",
-    default: 1,
-    min: 1,
-    max: 1e6,
-    label: "Imbalance",
-    source: "mlsysim-api",
-    doc: "Tokens of the busiest expert over the mean"
-  },
-  nodeLimit: {
-    unit: "1",
-    symbol: "n_{max}",
-    optional: true,
-    min: 1,
-    max: 1e6,
-    whole: true,
-    label: "Nodes a token",
-    source: "deepseek-v3-2024",
-    doc: "Nodes that one token may be sent to; copies for one node then cross once"
-  },
+  moeRoutingImbalanceFactor: moeRoutingInputs.routingImbalanceFactor,
+  nodeLimit: moeRoutingInputs.nodeLimit,
   inNetworkReduction: {
     flag: true,
     symbol: "\\text{sharp}",

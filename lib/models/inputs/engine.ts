@@ -1,5 +1,5 @@
 import type {InputSpecs} from "../../graph/spec.js";
-import {precisions} from "../records/precision.js";
+import {precisionInput, precisions} from "../records/precision.js";
 
 /** Share of peak compute; every model that computes has it. */
 export const efficiency = {
@@ -13,6 +13,9 @@ export const efficiency = {
   source: "mlsysim-api",
   doc: "Share of peak compute that kernels reach"
 } as const;
+
+/** Number format, where one sets it. */
+export const precision = {...precisionInput, label: "Number format", source: "mlsysim-api"} as const;
 
 export const pageSize = {
   unit: "token",

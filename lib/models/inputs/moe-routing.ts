@@ -1,6 +1,5 @@
 import type {InputSpecs} from "../../graph/spec.js";
 import {fleet} from "../records/fleet.js";
-import {precisionInput} from "../records/precision.js";
 import {workload} from "../records/workload.js";
 import {linkInputs} from "./links.js";
 import {servingInputs} from "./serving.js";
@@ -10,7 +9,7 @@ export const moeRoutingInputs = {
   model: {record: workload, symbol: "", label: "Model", doc: "Mixture of experts"},
   batchSize: {unit: "1", symbol: "B", min: 1, max: 1e9, whole: true, label: "Batch", doc: "Samples whose tokens are routed"},
   seqLen: {unit: "token", symbol: "s", min: 1, max: 1e9, whole: true, label: "Sequence", doc: "Tokens of a sample"},
-  precision: {...precisionInput, label: "Number format", source: "mlsysim-api", doc: "Number format of activations"},
+  precision: {...servingInputs.precision, doc: "Number format of activations"},
   epSize: {
     unit: "1",
     symbol: "e",

@@ -1,9 +1,8 @@
 import type {InputSpecs} from "../../graph/spec.js";
 import {hardware} from "../records/hardware.js";
-import {precisionInput} from "../records/precision.js";
 import {workload} from "../records/workload.js";
 import {continuousBatchingInputs, meanRequestTokens} from "./continuous-batching.js";
-import {efficiency, engineInputs, pageSize} from "./engine.js";
+import {efficiency, engineInputs, pageSize, precision} from "./engine.js";
 import {serviceTimeCv} from "./tail-latency.js";
 
 /** What one may set of a pool of replicas that serves a network. */
@@ -56,7 +55,7 @@ export const servingCapacityInputs = {
     source: "mlsysim-api",
     doc: "Most requests that run together in a replica"
   },
-  precision: {...precisionInput, label: "Number format", source: "mlsysim-api"},
+  precision,
   efficiency,
   maxReplicas: {
     unit: "replica",

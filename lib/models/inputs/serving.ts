@@ -1,7 +1,6 @@
 import type {InputSpecs} from "../../graph/spec.js";
-import {efficiency, engineInputs, pageSize} from "./engine.js";
+import {efficiency, engineInputs, pageSize, precision} from "./engine.js";
 import {hardware} from "../records/hardware.js";
-import {precisionInput} from "../records/precision.js";
 import {workload} from "../records/workload.js";
 
 /** What one may set of a served network. */
@@ -20,7 +19,7 @@ export const servingInputs = {
     doc: "Requests served together",
     source: "mlsysim-api"
   },
-  precision: {...precisionInput, label: "Number format", source: "mlsysim-api"},
+  precision,
   efficiency,
   decodeHardware: {
     record: hardware,

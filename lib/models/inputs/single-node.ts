@@ -1,8 +1,8 @@
 import type {InputSpecs} from "../../graph/spec.js";
 import {hardware} from "../records/hardware.js";
-import {precisionInput} from "../records/precision.js";
 import {network} from "../records/workload.js";
 import {activationPasses} from "./activation-passes.js";
+import {powerInputs} from "./fleet-energy.js";
 import {servingInputs} from "./serving.js";
 
 /** What one may set of a network on one device. */
@@ -20,7 +20,7 @@ export const singleNodeInputs = {
     doc: "Samples that run together: tokens, sequences or images, by what the network counts as one",
     source: "mlsysim-api"
   },
-  precision: {...precisionInput, label: "Number format", source: "mlsysim-api"},
+  precision: servingInputs.precision,
   efficiency: servingInputs.efficiency,
   raiseErrors: {
     flag: true,
@@ -76,17 +76,7 @@ export const singleNodeInputs = {
     source: "sheng-2023",
     doc: "Share of the shorter of host and device reading that hides behind the longer, 1 where weights are fetched ahead"
   },
-  idlePower: {
-    unit: "1",
-    show: "%",
-    symbol: "i",
-    default: 0.3,
-    min: 0,
-    max: 1,
-    label: "Idle share",
-    source: "barroso-2007",
-    doc: "Share of its power limit that a device draws when it does nothing"
-  },
+  idlePower: powerInputs.idlePower,
   memoryPowerShare: {
     unit: "1",
     symbol: "\\kappa_m",

@@ -1,8 +1,8 @@
 import type {InputSpecs} from "../../graph/spec.js";
 import {hardware} from "../records/hardware.js";
 import {momentumInput, optimizerInput} from "../records/optimizer.js";
-import {precisionInput} from "../records/precision.js";
 import {workload} from "../records/workload.js";
+import {engineInputs, precision} from "./engine.js";
 
 const degree = {unit: "1", default: 1, min: 1, max: 1e6, whole: true, source: "mlsysim-api"} as const;
 
@@ -29,7 +29,7 @@ export const footprintInputs = {
     source: "mlsysim-api",
     doc: "Tokens of a sample"
   },
-  precision: {...precisionInput, label: "Number format", source: "mlsysim-api", doc: "Number format of weights, gradients and activations"},
+  precision: {...precision, doc: "Number format of weights, gradients and activations"},
   optimizer: optimizerInput,
   activationCheckpointing: {
     choice: ["none", "selective", "full"],
@@ -129,16 +129,7 @@ export const footprintInputs = {
     doc: "Inner width of a gated feed-forward block (SwiGLU) without dropout; four times the model's, ungated, where it is left out"
   },
   sgdMomentum: momentumInput,
-  assumedHiddenSize: {
-    unit: "1",
-    symbol: "\\hat h",
-    default: 4096,
-    min: 1,
-    max: 1e9,
-    whole: true,
-    source: "mlsysim-api",
-    doc: "Width of a model that states none"
-  }
+  assumedHiddenSize: {...engineInputs.assumedHiddenSize, symbol: "\\hat h"}
 } as const satisfies InputSpecs;
 
 /** What one may set of a training job on one kind of accelerator. */

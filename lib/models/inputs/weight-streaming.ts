@@ -1,6 +1,5 @@
 import type {InputSpecs} from "../../graph/spec.js";
 import {hardware} from "../records/hardware.js";
-import {precisionInput} from "../records/precision.js";
 import {workload} from "../records/workload.js";
 import {activationPasses} from "./activation-passes.js";
 import {servingInputs} from "./serving.js";
@@ -11,7 +10,7 @@ export const weightStreamingInputs = {
   hardware: {record: hardware, symbol: "", label: "Wafer", doc: "Device with all of its memory on the chip"},
   seqLen: servingInputs.seqLen,
   batchSize: servingInputs.batchSize,
-  precision: {...precisionInput, label: "Number format", source: "mlsysim-api"},
+  precision: servingInputs.precision,
   efficiency: servingInputs.efficiency,
   phase: {
     choice: ["decode", "prefill"],
