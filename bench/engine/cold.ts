@@ -1,21 +1,22 @@
 // What a new process pays: import and first solve of one model over the built package, and types.
 import {execFileSync, spawnSync} from "node:child_process";
 import {cpSync, rmSync} from "node:fs";
+import {nounOf} from "../../lib/model/names.js";
 import {judged, median} from "./race.js";
 
 const folder = "scratch/package";
 const compiler = "node_modules/.bin/tsc";
 
 const calls = [
-  ["sustainability", "SustainabilityModel", {fleet: "Research_256", duration: 2_592_000}],
-  ["training-memory", "TrainingMemoryModel", {model: "Llama3_8B", hardware: "H100", batchSize: 8}],
-  ["serving", "ServingModel", {model: "Llama3_8B", hardware: "H100", seqLen: 2048}]
+  ["SustainabilityModel", {fleet: "Research_256", duration: 2_592_000}],
+  ["TrainingMemoryModel", {model: "Llama3_8B", hardware: "H100", batchSize: 8}],
+  ["ServingModel", {model: "Llama3_8B", hardware: "H100", seqLen: 2048}]
 ] as const;
 
 /** Runs in the new process; what it prints is the time in ms. */
-const script = ([file, name, given]: (typeof calls)[number]): string => `
+const script = ([name, given]: (typeof calls)[number]): string => `
 const start = performance.now();
-const {${name}} = await import("./${folder}/build/lib/models/${file}.js");
+const {${name}} = await import("./${folder}/build/lib/models/${nounOf(name)}.js");
 const {readRegistry} = await import("./${folder}/build/cli/registry.js");
 ${name}.solve(${JSON.stringify(given)}, {registry: readRegistry()});
 console.log(performance.now() - start);`;
@@ -31,7 +32,7 @@ export function coldStarts(): void {
       Number(execFileSync(process.execPath, args, {encoding: "utf-8"}))
     );
     console.log(
-      `  ${call[1]}: best ${Math.min(...times).toFixed(0)}, ` +
+      `  ${call[0]}: best ${Math.min(...times).toFixed(0)}, ` +
         `median ${median(times).toFixed(0)}${judged(median(times), 100, " ms")}`
     );
   }

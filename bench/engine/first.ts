@@ -4,7 +4,7 @@ import {model as define} from "../../lib/model/model.js";
 import {models} from "../../lib/models/all.js";
 import type {Registry} from "../../lib/registry/registry.js";
 import {samples} from "../../test/samples.js";
-import {judged, median} from "./race.js";
+import {judged, median, racedFidelities} from "./race.js";
 
 /** A model as if its file had just been loaded. */
 const anew = ({name, spec}: AnyModel): AnyModel => define(name, spec as never);
@@ -13,7 +13,7 @@ const anew = ({name, spec}: AnyModel): AnyModel => define(name, spec as never);
 export function firstSolves(registry: Registry): void {
   console.log("\nfirst solve of a model, ms".padEnd(60) + "very first      best    median");
   for (const model of models) {
-    for (const fidelity of ["textbook", "refined"] as const) {
+    for (const fidelity of racedFidelities) {
       const given = samples[model.name]![0]!;
       const times = Array.from({length: 15}, () => {
         const fresh = anew(model);

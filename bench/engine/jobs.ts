@@ -1,5 +1,5 @@
 // Calls of the models that are raced, and the same calls as the functions by hand take them: records looked up.
-import type {Given, InputSpecs} from "../../lib/graph/spec.js";
+import type {Fidelity, Given, InputSpecs} from "../../lib/graph/spec.js";
 import type {servingInputs} from "../../lib/models/inputs/serving.js";
 import type {sustainabilityInputs} from "../../lib/models/inputs/sustainability.js";
 import type {trainingMemoryInputs} from "../../lib/models/inputs/training-memory.js";
@@ -31,18 +31,14 @@ export type TrainingMemoryCall = Whole<typeof trainingMemoryInputs>;
 class Records {
   private readonly registry: Registry;
   private readonly isTextbook: boolean;
-  constructor(registry: Registry, isTextbook: boolean) {
+  constructor(registry: Registry, fidelity: Fidelity) {
     this.registry = registry;
-    this.isTextbook = isTextbook;
+    this.isTextbook = fidelity === "textbook";
   }
   /** A number field by its path, or null; a row that is not there has none. */
   private fields(type: RecordType, value: unknown): (path: string) => number {
     const row = resolve(this.registry, type, value, {model: "bench", input: type.noun});
     return (path) => valueIn(row, path, this.isTextbook) as number; // or null, as its record says
-  }
-  private text(type: RecordType, value: unknown, path: string): string {
-    const row = resolve(this.registry, type, value, {model: "bench", input: type.noun});
-    return valueIn(row, path, this.isTextbook) as string; // a name
   }
   device(value: unknown, precision: keyof typeof bytesPerElement.values): Device {
     const number = this.fields(hardware, value);
@@ -80,7 +76,7 @@ class Records {
   grid(value: unknown, type: RecordType = grid, path = ""): Grid {
     const number = this.fields(type, value);
     return {
-      name: this.text(type, value, `${path}name`),
+      name: number(`${path}name`) as unknown as string, // the one text
       carbon: number(`${path}carbonIntensity`),
       pue: number(`${path}pue`),
       wue: number(`${path}wue`)
@@ -103,8 +99,8 @@ class Records {
   }
 }
 
-export function servingJob(call: ServingCall, registry: Registry, isTextbook: boolean): ServingJob {
-  const records = new Records(registry, isTextbook);
+export function servingJob(call: ServingCall, registry: Registry, fidelity: Fidelity): ServingJob {
+  const records = new Records(registry, fidelity);
   const {model, decodeHardware, draftModel, precision, kvPrecision, ...numbers} = call;
   return {
     ...numbers,
@@ -121,9 +117,9 @@ export function servingJob(call: ServingCall, registry: Registry, isTextbook: bo
 export function sustainabilityJob(
   call: SustainabilityCall,
   registry: Registry,
-  isTextbook: boolean
+  fidelity: Fidelity
 ): SustainabilityJob {
-  const records = new Records(registry, isTextbook);
+  const records = new Records(registry, fidelity);
   const {datacenter: building} = call;
   return {
     ...call,
@@ -136,9 +132,9 @@ export function sustainabilityJob(
 export function trainingMemoryJob(
   call: TrainingMemoryCall,
   registry: Registry,
-  isTextbook: boolean
+  fidelity: Fidelity
 ): TrainingMemoryJob {
-  const records = new Records(registry, isTextbook);
+  const records = new Records(registry, fidelity);
   const {precision, optimizer} = call;
   return {
     ...call,

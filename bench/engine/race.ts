@@ -1,3 +1,7 @@
+/** The fidelities that are timed. */
+export const racedFidelities = ["textbook", "refined"] as const;
+export type RacedFidelity = (typeof racedFidelities)[number];
+
 /** One way to do the work: its name, calls a round, and the work. */
 export interface Runner {
   readonly name: string;

@@ -1,24 +1,18 @@
 // What an answer costs against a straight-line function of the same equations and fidelity.
-import {readdirSync, readFileSync} from "node:fs";
-import type {AnyModel, Fidelity, Model} from "../../lib/graph/spec.js";
+import type {AnyModel, Model} from "../../lib/graph/spec.js";
 import {graphOf} from "../../lib/model/model.js";
 import {live} from "../../lib/model/live.js";
-import {load} from "../../lib/registry/registry.js";
 import {columnsFor, sweep} from "../../lib/sweep/sweep.js";
+import {registry} from "../../test/registry.js";
 import {coldStarts} from "./cold.js";
 import type {Columns, Contest, Entry} from "./contests/contest.js";
 import {servingContest} from "./contests/serving.js";
 import {sustainabilityContest} from "./contests/sustainability.js";
 import {trainingMemoryContest} from "./contests/training-memory.js";
 import {firstSolves} from "./first.js";
-import {race} from "./race.js";
+import {race, racedFidelities} from "./race.js";
+import type {RacedFidelity} from "./race.js";
 
-const files = readdirSync("data").filter((file) => file.endsWith(".csv"));
-const registry = load(
-  Object.fromEntries(
-    files.map((file) => [file.slice(0, -4), readFileSync(`data/${file}`, "utf-8")])
-  )
-);
 let sink = 0;
 let turn = 0;
 /** A small number, another one each time; what it costs counts on all sides. */
@@ -27,7 +21,7 @@ const next = (): number => (turn++ & 63) + 1;
 /** A model as `live` and `sweep` take it, which know its names when a caller writes it down. */
 const typed = (model: AnyModel): Model<{}, {}, never> => model as unknown as Model<{}, {}, never>; // any names will do
 
-function raceSolve({model, varied}: Contest, fidelity: Fidelity, entry: Entry): void {
+function raceSolve({model, varied}: Contest, fidelity: RacedFidelity, entry: Entry): void {
   const {title, limit, byHand, solve} = entry;
   race(`${model.name}, ${fidelity}: solve, ${title}, ${varied} changes`, 41, [
     {name: "function by hand", calls: 20_000, run: () => void (sink += byHand(next()))},
@@ -35,7 +29,7 @@ function raceSolve({model, varied}: Contest, fidelity: Fidelity, entry: Entry): 
   ]);
 }
 
-function raceLive(contest: Contest, fidelity: Fidelity, entry: Entry): void {
+function raceLive(contest: Contest, fidelity: RacedFidelity, entry: Entry): void {
   const {model, varied, read} = contest;
   const page = live(typed(model), entry.given as never, {fidelity, registry});
   for (const output of read) page.watch(output as never, (value) => void (sink += Number(value)));
@@ -57,7 +51,7 @@ const fresh = (): Columns => [
   new Float64Array(points)
 ];
 
-function raceSweep({model, sweep: of}: Contest, fidelity: Fidelity): void {
+function raceSweep({model, sweep: of}: Contest, fidelity: RacedFidelity): void {
   const options = {
     fidelity,
     registry,
@@ -77,7 +71,7 @@ function raceSweep({model, sweep: of}: Contest, fidelity: Fidelity): void {
       {
         name: "sweep, columns used again",
         calls: 1,
-        limit: of.limit(fidelity),
+        limit: of.limit[fidelity],
         run: () => void sweep(typed(model), of.axes, given, {...options, into})
       },
       {
@@ -93,12 +87,12 @@ function raceSweep({model, sweep: of}: Contest, fidelity: Fidelity): void {
 const contests = [sustainabilityContest, trainingMemoryContest, servingContest];
 firstSolves(registry);
 const size = (model: AnyModel): string =>
-  (["textbook", "refined"] as const)
+  racedFidelities
     .map((fidelity) => `${graphOf(model, fidelity).cells.length} ${fidelity}`)
     .join(", ");
 for (const {model} of contests) console.log(`${model.name}: cells ${size(model)}`);
 for (const contest of contests) {
-  for (const fidelity of ["textbook", "refined"] as const) {
+  for (const fidelity of racedFidelities) {
     const entries = contest.entries(fidelity, registry);
     for (const entry of entries) raceSolve(contest, fidelity, entry);
     raceLive(contest, fidelity, entries.at(-1)!);

@@ -56,12 +56,16 @@ export async function step(subject: Subject): Promise<void> {
   }
 }
 
+interface Steps {
+  /** ms */
+  readonly times: readonly number[];
+  /** how many times slower than at its best the machine ran meanwhile */
+  readonly slow: number;
+}
+
 /** Times taken while the machine kept its pace; else those of the least disturbed try. */
-async function undisturbed(
-  page: Page,
-  take: () => Promise<readonly number[]>
-): Promise<{readonly times: readonly number[]; readonly slow: number}> {
-  let least: {readonly times: readonly number[]; readonly slow: number} | undefined;
+async function undisturbed(page: Page, take: () => Promise<readonly number[]>): Promise<Steps> {
+  let least: Steps | undefined;
   for (let i = 0; i < tries && (least === undefined || least.slow > disturbed); i++) {
     const before = await pace(page);
     const times = await take();

@@ -170,16 +170,14 @@ describe("the functions that the engine is measured against equal solve bit for 
     ["textbook", servingTextbook],
     ["refined", servingRefined]
   ] as const)("ServingModel in %s", (fidelity, byHand) => {
-    agree(ServingModel, fidelity, serving, (call) =>
-      byHand(servingJob(call, registry, fidelity === "textbook"))
-    );
+    agree(ServingModel, fidelity, serving, (call) => byHand(servingJob(call, registry, fidelity)));
   });
   it.each([
     ["textbook", sustainabilityTextbook],
     ["refined", sustainabilityRefined]
   ] as const)("SustainabilityModel in %s", (fidelity, byHand) => {
     agree(SustainabilityModel, fidelity, sustainability, (call) =>
-      byHand(sustainabilityJob(call, registry, fidelity === "textbook"))
+      byHand(sustainabilityJob(call, registry, fidelity))
     );
   });
   it.each([
@@ -187,7 +185,7 @@ describe("the functions that the engine is measured against equal solve bit for 
     ["refined", trainingMemoryRefined]
   ] as const)("TrainingMemoryModel in %s", (fidelity, byHand) => {
     agree(TrainingMemoryModel, fidelity, trainingMemory, (call) =>
-      byHand(trainingMemoryJob(call, registry, fidelity === "textbook"))
+      byHand(trainingMemoryJob(call, registry, fidelity))
     );
   });
 });

@@ -42,6 +42,10 @@ export interface ServingJob {
   readonly assumedHiddenSize: number;
 }
 
+/** Tokens that a verified draft yields on average. */
+const keptOf = (acceptance: number, drafted: number): number =>
+  acceptance < 1 ? (1 - acceptance ** (drafted + 1)) / (1 - acceptance) : drafted + 1;
+
 /** The textbook fidelity. */
 export function servingTextbook(job: ServingJob) {
   const {model, hardware, seqLen, batchSize, element, draftModel, speculativeLength} = job;
@@ -74,10 +78,7 @@ export function servingTextbook(job: ServingJob) {
   const transfer = job.decodeHardware === null ? 0 : cache / job.networkBandwidth;
   const weights = model.parameters * element;
   const verify = (weights + cache) / decode.bandwidth + model.layers * job.layerOverhead;
-  const kept =
-    acceptance < 1
-      ? (1 - acceptance ** (speculativeLength + 1)) / (1 - acceptance)
-      : speculativeLength + 1;
+  const kept = keptOf(acceptance, speculativeLength);
   let itl = verify;
   let draftBytes = 0;
   if (draftModel !== null) {
@@ -219,7 +220,8 @@ function pass(
             ((device.deviceLink ?? device.hostLink ?? job.assumedLinkBandwidth) *
               job.linkEfficiency))
       : 0;
-  const time = roofline(compute, memory, hidden) + overhead + link;
+  const time =
+    Math.max(compute, memory) + (1 - hidden) * Math.min(compute, memory) + overhead + link;
   return {
     flops,
     attention,
@@ -244,10 +246,6 @@ function pass(
   };
 }
 
-function roofline(compute: number, memory: number, hidden: number): number {
-  return Math.max(compute, memory) + (1 - hidden) * Math.min(compute, memory);
-}
-
 /** The longer of two times of each step, summed; both grow from step to step by as much. */
 function sumOfLonger(
   compute: number,
@@ -269,9 +267,7 @@ function sumOfLonger(
 function bestDraft(acceptance: number, cost: number): number {
   let [best, most] = [1, -Infinity];
   for (let drafted = 1; drafted <= 16; drafted++) {
-    const kept =
-      acceptance < 1 ? (1 - acceptance ** (drafted + 1)) / (1 - acceptance) : drafted + 1;
-    const speedup = kept / (drafted * cost + 1);
+    const speedup = keptOf(acceptance, drafted) / (drafted * cost + 1);
     if (speedup > most) [best, most] = [drafted, speedup];
   }
   return best;
@@ -288,11 +284,7 @@ export function servingRefined(job: ServingJob) {
   const prefill = pass(model, hardware, job, true, prompt, fresh, batchSize);
   const alone = pass(model, hardware, job, true, prompt, fresh, 1);
   let [steps, stepTime, stallTime]: [number, number | null, number | null] = [1, null, null];
-  let [prefillMemory, prefillTime, aloneTime] = [
-    prefill.memory,
-    roofline(prefill.compute, prefill.memory, prefill.hidden) + prefill.overhead + prefill.link,
-    roofline(alone.compute, alone.memory, alone.hidden) + alone.overhead + alone.link
-  ];
+  let [prefillMemory, prefillTime, aloneTime] = [prefill.memory, prefill.time, alone.time];
   if (chunk !== null) {
     const size = Math.min(chunk, fresh);
     steps = Math.ceil(fresh / chunk);
@@ -368,7 +360,7 @@ export function servingRefined(job: ServingJob) {
   if (draftModel !== null) {
     const draft = pass(draftModel, device, job, false, mean, 1, batchSize);
     const verify = pass(model, device, job, false, mean, drafted + 1, batchSize);
-    kept = acceptance < 1 ? (1 - acceptance ** (drafted + 1)) / (1 - acceptance) : drafted + 1;
+    kept = keptOf(acceptance, drafted);
     itl = (drafted * draft.time + verify.time) / kept;
     draftBytes = draft.stored / tpSize + (draft.cache * (seqLen / mean)) / draft.shards;
     best = bestDraft(acceptance, draft.time / decode.time);

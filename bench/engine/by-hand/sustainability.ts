@@ -17,16 +17,23 @@ export interface SustainabilityJob {
   readonly fallbackPue: number;
 }
 
-const homePue = ({fleet, fallbackPue}: SustainabilityJob): number =>
-  fleet.place === null
-    ? (fleet.region?.pue ?? fallbackPue)
-    : (fleet.place.pue ?? fleet.place.grid.pue);
+const gridOf = ({fleet, datacenter, fallbackGrid}: SustainabilityJob): Grid =>
+  datacenter?.grid ?? fleet.place?.grid ?? fleet.region ?? fallbackGrid;
+
+function pueOf({fleet, datacenter, fallbackPue}: SustainabilityJob): number {
+  const place = datacenter ?? fleet.place;
+  return place === null ? (fleet.region?.pue ?? fallbackPue) : (place.pue ?? place.grid.pue);
+}
+
+/** Carbon of making one device. */
+const makingOf = (job: SustainabilityJob): number =>
+  (job.embodiedFromRegistry ? job.fleet.embodied : null) ?? job.embodiedCarbonPerDevice;
 
 /** The textbook fidelity. */
 export function sustainabilityTextbook(job: SustainabilityJob) {
-  const {fleet, datacenter, idlePower} = job;
-  const grid = datacenter?.grid ?? fleet.place?.grid ?? fleet.region ?? job.fallbackGrid;
-  const pue = datacenter === null ? homePue(job) : (datacenter.pue ?? datacenter.grid.pue);
+  const {fleet, idlePower} = job;
+  const grid = gridOf(job);
+  const pue = pueOf(job);
   const devices = fleet.nodes * fleet.perNode;
   const devicePower =
     (fleet.powerLimit ?? job.fallbackPower) * (idlePower + (1 - idlePower) * job.mfu);
@@ -35,10 +42,7 @@ export function sustainabilityTextbook(job: SustainabilityJob) {
   const totalEnergy = pue * itEnergy;
   const overheadEnergy = (pue - 1) * itEnergy;
   const operational = totalEnergy * grid.carbon;
-  const making = job.embodiedFromRegistry
-    ? (fleet.embodied ?? job.embodiedCarbonPerDevice)
-    : job.embodiedCarbonPerDevice;
-  const embodied = devices * making;
+  const embodied = devices * makingOf(job);
   return {
     itEnergy,
     totalEnergy,
@@ -58,9 +62,9 @@ export function sustainabilityTextbook(job: SustainabilityJob) {
 
 /** The refined fidelity. */
 export function sustainabilityRefined(job: SustainabilityJob) {
-  const {fleet, datacenter, idlePower} = job;
-  const grid = datacenter?.grid ?? fleet.place?.grid ?? fleet.region ?? job.fallbackGrid;
-  const pue = datacenter === null ? homePue(job) : (datacenter.pue ?? datacenter.grid.pue);
+  const {fleet, idlePower} = job;
+  const grid = gridOf(job);
+  const pue = pueOf(job);
   const devices = fleet.nodes * fleet.perNode;
   const devicePower =
     (fleet.powerLimit ?? job.fallbackPower) * (idlePower + (1 - idlePower) * job.mfu);
@@ -69,11 +73,8 @@ export function sustainabilityRefined(job: SustainabilityJob) {
   const totalEnergy = pue * itEnergy;
   const overheadEnergy = (pue - 1) * itEnergy;
   const operational = totalEnergy * grid.carbon;
-  const making = job.embodiedFromRegistry
-    ? (fleet.embodied ?? job.embodiedCarbonPerDevice)
-    : job.embodiedCarbonPerDevice;
   const lives = job.duration / (job.embodiedLifetime * job.embodiedUtilization);
-  const embodied = devices * making * lives;
+  const embodied = devices * makingOf(job) * lives;
   return {
     itEnergy,
     totalEnergy,
@@ -101,15 +102,13 @@ function sweepOver(
   [energy, carbon, water]: Columns,
   isTextbook: boolean
 ): void {
-  const {fleet, datacenter, idlePower} = job;
-  const grid = datacenter?.grid ?? fleet.place?.grid ?? fleet.region ?? job.fallbackGrid;
-  const pue = datacenter === null ? homePue(job) : (datacenter.pue ?? datacenter.grid.pue);
+  const {fleet, idlePower} = job;
+  const grid = gridOf(job);
+  const pue = pueOf(job);
   const devices = fleet.nodes * fleet.perNode;
   const limit = fleet.powerLimit ?? job.fallbackPower;
   const dynamic = 1 - idlePower;
-  const making = job.embodiedFromRegistry
-    ? (fleet.embodied ?? job.embodiedCarbonPerDevice)
-    : job.embodiedCarbonPerDevice;
+  const making = makingOf(job);
   const life = job.embodiedLifetime * job.embodiedUtilization;
   let k = 0;
   for (let i = 0; i < durations.length; i++) {

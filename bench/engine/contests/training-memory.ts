@@ -1,17 +1,14 @@
-import type {Fidelity} from "../../../lib/graph/spec.js";
 import {TrainingMemoryModel} from "../../../lib/models/training-memory.js";
-import type {Registry} from "../../../lib/registry/registry.js";
 import {
   trainingMemoryRefined,
   trainingMemorySweepRefined,
   trainingMemorySweepTextbook,
   trainingMemoryTextbook
 } from "../by-hand/training-memory.js";
-import type {TrainingMemoryJob} from "../by-hand/training-memory.js";
 import {trainingMemoryJob} from "../jobs.js";
 import type {TrainingMemoryCall} from "../jobs.js";
-import {evenly, last} from "./contest.js";
-import type {Contest, Entry, Varying} from "./contest.js";
+import {contestOf, evenly, kept} from "./contest.js";
+import type {Contest} from "./contest.js";
 
 const trainingMemory: TrainingMemoryCall = {
   model: "Llama3_70B",
@@ -54,79 +51,50 @@ const plain: TrainingMemoryCall = {
   seqLen: 2048,
   zeroStage: 0
 };
+const {model, hardware, batchSize, tpSize, ppSize, dpSize} = trainingMemory;
 
-function entryOf(fidelity: Fidelity, registry: Registry) {
-  const isTextbook = fidelity === "textbook";
-  const options = {fidelity, registry} as const;
-  return (
-    title: string,
-    limit: number,
-    call: TrainingMemoryCall,
-    given: Partial<TrainingMemoryCall>
-  ): Entry => {
-    const job: Varying<TrainingMemoryJob> = trainingMemoryJob(call, registry, isTextbook);
-    const asked = given as Varying<TrainingMemoryCall>; // what it leaves out has a default
-    return {
-      title,
-      limit,
-      given: {...given},
-      byHand: isTextbook
-        ? (value) => {
-            job.batchSize = value;
-            const found = trainingMemoryTextbook(job);
-            last.answer = found;
-            return found.totalMemory + found.memoryUtilization;
-          }
-        : (value) => {
-            job.batchSize = value;
-            const found = trainingMemoryRefined(job);
-            last.answer = found;
-            return found.totalMemory + found.memoryUtilization;
-          },
-      solve: isTextbook
-        ? (value) => {
-            asked.batchSize = value;
-            const found = TrainingMemoryModel.solve(asked, options);
-            last.answer = found;
-            return found.totalMemory + found.memoryUtilization;
-          }
-        : (value) => {
-            asked.batchSize = value;
-            const found = TrainingMemoryModel.solve(asked, options);
-            last.answer = found;
-            return found.totalMemory + found.memoryUtilization;
-          }
-    };
-  };
-}
-
-const axes = {batchSize: evenly(100, 16, 16), seqLen: evenly(10_000, 64, 1)};
-const {batchSize: _batchSize, seqLen: _seqLen, ...still} = trainingMemory;
-
-export const trainingMemoryContest: Contest = {
+export const trainingMemoryContest: Contest = contestOf({
   model: TrainingMemoryModel,
   varied: "batchSize",
   read: ["totalMemory", "memoryUtilization"],
-  entries(fidelity, registry) {
-    const entry = entryOf(fidelity, registry);
-    const {model, hardware, batchSize, tpSize, ppSize, dpSize} = trainingMemory;
-    const few = {model, hardware, batchSize, tpSize, ppSize, dpSize};
-    return [
-      entry("6 inputs, 2 records", 5, plain, few),
-      entry("24 inputs, 2 records", 5, trainingMemory, {...trainingMemory}),
-      entry("24 inputs, more parts", 5, trainingMemoryFull, {...trainingMemoryFull})
-    ];
-  },
-  sweep: {
-    axes,
-    given: still,
-    outputs: ["totalMemory", "activations", "memoryUtilization"],
-    limit: () => 1.2,
-    byHand(fidelity, registry) {
-      const isTextbook = fidelity === "textbook";
-      const job = trainingMemoryJob(trainingMemory, registry, isTextbook);
-      const loop = isTextbook ? trainingMemorySweepTextbook : trainingMemorySweepRefined;
-      return (columns) => loop(job, axes.batchSize, axes.seqLen, columns);
+  job: trainingMemoryJob,
+  byHand: {
+    textbook: (job) => (value) => {
+      job.batchSize = value;
+      const {totalMemory, memoryUtilization} = kept(trainingMemoryTextbook(job));
+      return totalMemory + memoryUtilization;
+    },
+    refined: (job) => (value) => {
+      job.batchSize = value;
+      const {totalMemory, memoryUtilization} = kept(trainingMemoryRefined(job));
+      return totalMemory + memoryUtilization;
     }
+  },
+  solve: {
+    textbook: (given, options) => (value) => {
+      given.batchSize = value;
+      const {totalMemory, memoryUtilization} = kept(TrainingMemoryModel.solve(given, options));
+      return totalMemory + memoryUtilization;
+    },
+    refined: (given, options) => (value) => {
+      given.batchSize = value;
+      const {totalMemory, memoryUtilization} = kept(TrainingMemoryModel.solve(given, options));
+      return totalMemory + memoryUtilization;
+    }
+  },
+  entries: [
+    ["6 inputs, 2 records", 5, plain, {model, hardware, batchSize, tpSize, ppSize, dpSize}],
+    ["24 inputs, 2 records", 5, trainingMemory, trainingMemory],
+    ["24 inputs, more parts", 5, trainingMemoryFull, trainingMemoryFull]
+  ],
+  sweep: {
+    call: trainingMemory,
+    axes: [
+      ["batchSize", evenly(100, 16, 16)],
+      ["seqLen", evenly(10_000, 64, 1)]
+    ],
+    outputs: ["totalMemory", "activations", "memoryUtilization"],
+    limit: {textbook: 1.2, refined: 1.2},
+    loop: {textbook: trainingMemorySweepTextbook, refined: trainingMemorySweepRefined}
   }
-};
+});
