@@ -13,7 +13,7 @@ export default {
     "observablehq.config.ts",
     "src/**/*.md",
     "src/**/*.{css,json,svg,md}.ts",
-    "src/components/reference-page.ts", // named by the pages that a loader writes
+    "src/components/{reference-page,story-page}.ts", // named by the pages that a loader writes
     "scripts/{prepare,bundle,serve,browser,screenshot,register}.ts",
     "scripts/worker.js",
     "bench/*/run.ts",

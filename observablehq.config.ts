@@ -1,6 +1,7 @@
 import {checkRegistry} from "./scripts/registry-check.js";
 import {answers} from "./src/build/answers.js";
 import {referencePaths} from "./src/build/reference.js";
+import {storyPaths} from "./src/build/story-markup.js";
 import {readTables} from "./src/build/tables.js";
 
 checkRegistry(readTables());
@@ -68,7 +69,7 @@ export default {
   pager: false,
   search: false,
   globalStylesheets: [],
-  dynamicPaths: referencePaths,
+  dynamicPaths: [...referencePaths, ...storyPaths],
   // only a reference has equations before a reader asks for one
   head: ({path}: {path: string}): string =>
     referencePaths.includes(path) ? `${head}<link rel="stylesheet" href="/katex.css">` : head,

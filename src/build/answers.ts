@@ -30,7 +30,7 @@ const kept = reliabilityAnswer(given(ReliabilityModel), registry);
 const emitted = carbonAnswer(given(SustainabilityModel), defaults["against"], registry);
 
 /** The line above the figures, as `verdict` in src/components/blocks.ts makes it. */
-function line({isGood, sentence}: Verdict): string {
+export function verdictLine({isGood, sentence}: Verdict): string {
   const words = `<span class="dot" aria-hidden="true"></span><span>${markup(sentence)}</span>`;
   return `<div class="verdict${isGood ? "" : " bad"}">${words}</div>`;
 }
@@ -65,11 +65,11 @@ export const answers: Readonly<Record<string, string>> = {
   ...Object.fromEntries(questions.map(({page, question}) => [`${page}Question`, question])),
   story: told(),
   carbon: markup(carbon.lead(emitted)),
-  carbonVerdict: line(carbon.verdict(regionsOf(registry), emitted.a, emitted.b)),
+  carbonVerdict: verdictLine(carbon.verdict(regionsOf(registry), emitted.a, emitted.b)),
   method: markup(lead(counted)),
   ...methodMarkup(counted),
   reliability: markup(reliability.lead(kept)),
-  reliabilityVerdict: line(reliability.verdict(kept)),
+  reliabilityVerdict: verdictLine(reliability.verdict(kept)),
   serving: markup(serving.lead(served)),
-  servingVerdict: line(serving.verdict(served, []))
+  servingVerdict: verdictLine(serving.verdict(served, []))
 };

@@ -1,3 +1,5 @@
+import {InputError} from "../../lib/errors.js";
+import type {AnyModel, InputSpec, NumberInput} from "../../lib/graph/spec.js";
 import {fleet} from "../../lib/models/records/fleet.js";
 import {grid} from "../../lib/models/records/grid.js";
 import {hardware} from "../../lib/models/records/hardware.js";
@@ -7,6 +9,7 @@ import {ReliabilityModel} from "../../lib/models/reliability.js";
 import {ServingModel} from "../../lib/models/serving.js";
 import {SustainabilityModel} from "../../lib/models/sustainability.js";
 import type {Given} from "../components/inputs.js";
+import type {ModelStory} from "../stories/story.js";
 import {given, takes} from "./pages.js";
 import {registry} from "./tables.js";
 
@@ -76,4 +79,40 @@ export function carbonScenarios(): readonly Given[] {
   return fleets.flatMap((key) =>
     patches.map((patch) => given(SustainabilityModel, {fleet: key, "fleet.nodes": 8, ...patch}))
   );
+}
+
+/** Every row of every record, every choice, and each further input once: what decides the equations of a story. */
+export function storyScenarios({model}: ModelStory): readonly Given[] {
+  const base = given(model);
+  const found: Given[] = [base];
+  for (const [input, spec] of Object.entries<InputSpec>(model.spec.inputs)) {
+    if ("record" in spec) {
+      const keys = registry.keys(spec.record).filter((key) => takes(model, input, key));
+      found.push(...keys.map((key) => ({...base, [input]: key})));
+    } else if ("choice" in spec) {
+      found.push(...spec.choice.map((choice) => ({...base, [input]: choice})));
+    } else if ("flag" in spec) {
+      found.push({...base, [input]: true}, {...base, [input]: false});
+    } else if (base[input] === undefined) {
+      found.push(...sampled(spec).map((value) => ({...base, [input]: value})));
+    }
+  }
+  return found.filter((one) => isTaken(model, one));
+}
+
+/** Values of a number input from its range: beside its default, its least, and twice that. */
+function sampled({min, max = Infinity, default: stated}: NumberInput): readonly number[] {
+  const least = min ?? 0;
+  const usual = typeof stated === "number" ? [stated * 1.5] : [];
+  return [...usual, least, Math.min(max, 2 * Math.max(least, 1))];
+}
+
+function isTaken(model: AnyModel, one: Given): boolean {
+  try {
+    (model.solve as (given: Given, options: object) => object)(one, {registry});
+    return true;
+  } catch (error) {
+    if (error instanceof InputError) return false;
+    throw error;
+  }
 }

@@ -163,7 +163,7 @@ export function differenceIn<K extends string>(
     now,
     book
   }: {readonly now: Readonly<Record<K, number>>; readonly book: Readonly<Record<K, number>>},
-  because: Readonly<Record<string, string>>
+  because: Readonly<Partial<Record<string, string>>>
 ): (cell: K) => Difference {
   return (cell) => {
     const [unit, show] = unitsOf(model, cell);

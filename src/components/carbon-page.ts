@@ -52,15 +52,17 @@ export function carbonPage(
   typeset: () => Promise<Typeset>,
   until: Promise<unknown>
 ) {
-  const page = modelPage(SustainabilityModel, data, typeset, controlled.carbon, (next, tables) => {
-    // what stands has been tried
-    if (next["against"] === scenario.value("against")) return undefined;
-    const there = {
-      ...next,
-      ...(next["against"] === undefined ? {} : {datacenter: next["against"]})
-    };
-    const problem = problemOf(SustainabilityModel, data.names, there, tables);
-    return problem && {name: "against", rule: problem.rule};
+  const page = modelPage(SustainabilityModel, data, typeset, controlled.carbon, {
+    also: (next, tables) => {
+      // what stands has been tried
+      if (next["against"] === scenario.value("against")) return undefined;
+      const there = {
+        ...next,
+        ...(next["against"] === undefined ? {} : {datacenter: next["against"]})
+      };
+      const problem = problemOf(SustainabilityModel, data.names, there, tables);
+      return problem && {name: "against", rule: problem.rule};
+    }
   });
   const {registry, given} = page;
   const places = regionsOf(registry);

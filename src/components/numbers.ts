@@ -107,26 +107,39 @@ const words: Readonly<Record<string, readonly [one: string, many: string]>> = {
   "%": ["%", "%"]
 };
 
-/** A value and the unit that a person would choose for it; `unit` and `show` as a definition states them. */
+/** A unit as a person would choose it: its size in SI, and its name for many. */
+export interface Scale {
+  readonly factor: number;
+  readonly name: string;
+}
+
+/** The unit in which a value is said; `unit` and `show` as a definition states them. */
+export function scaleOf(x: number, unit: string, show?: string): Scale {
+  if (unit === "s" && show !== "%") {
+    const found = x === 0 ? undefined : clock.find(([from]) => Math.abs(x) >= from);
+    return found ? {factor: found[1], name: found[2]} : {factor: 1, name: "s"};
+  }
+  const scale = scales[unit];
+  if (scale) {
+    const [factor, name] = scale.find(([size]) => Math.abs(x) >= size) ?? scale.at(-1)!;
+    return {factor, name};
+  }
+  const printed = show ?? unit;
+  const factor = printed === "1" ? 1 : unitOf(printed).factor;
+  return {factor, name: words[printed]?.[1] ?? printed};
+}
+
+/** A value and the unit that a person would choose for it. */
 export function pretty(
   x: number,
   unit: string,
   show?: string,
   digits = 3
 ): readonly [string, string] {
-  if (unit === "s" && show !== "%") {
-    const [, factor, name] = clock.find(([from]) => Math.abs(x) >= from || x === 0) ?? clock[6]!;
-    return x === 0 ? ["0", "s"] : [num(x / factor, digits), name];
-  }
-  const scale = scales[unit];
-  if (scale) {
-    const [factor, name] = scale.find(([size]) => Math.abs(x) >= size) ?? scale.at(-1)!;
-    return [num(x / factor, digits), name];
-  }
-  const printed = show ?? unit;
-  const value = printed === "1" ? x : x / unitOf(printed).factor;
-  const [one, many] = words[printed] ?? [printed, printed];
-  return [num(value, digits), value === 1 ? one : many];
+  const {factor, name} = scaleOf(x, unit, show);
+  const value = x / factor;
+  const one = words[show ?? unit]?.[0];
+  return [num(value, digits), value === 1 && one !== undefined ? one : name];
 }
 
 /** `16.2 ms`, `yes`, `Llama-3.1-8B`; `–` where there is no answer. */

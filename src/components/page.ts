@@ -42,12 +42,20 @@ export function modelPage(
   {tables, names, version}: PageData,
   typeset: () => Promise<Typeset>,
   controls: readonly string[],
-  also: (next: Scenario, registry: Registry) => Problem | undefined = () => undefined
+  {
+    start = {},
+    also = () => undefined
+  }: {
+    /** what it starts from where that differs from the other pages */
+    readonly start?: Scenario | undefined;
+    readonly also?: (next: Scenario, registry: Registry) => Problem | undefined;
+  } = {}
 ): ModelPage {
   const texts = {...tables};
   const registry = load(texts);
   open({
     names,
+    start,
     defaults: modelDefaults(model, names, registry),
     guard: (next) =>
       problemOf(model, names, next, registry) ?? goalProblem(next, targets) ?? also(next, registry)

@@ -1,4 +1,4 @@
-import {defaults as common} from "./defaults.js";
+import {defaults as shared} from "./defaults.js";
 import type {Problem} from "./inputs.js";
 import {atRest, waitsFor} from "./rest.js";
 import {themeButton} from "./theme.js";
@@ -15,6 +15,8 @@ export interface Opening {
   readonly names: Names;
   /** what the page's models take where nothing is said, for controls to show */
   readonly defaults: Scenario;
+  /** what it starts from where that differs from the other pages */
+  readonly start?: Scenario;
   readonly guard?: Guard;
 }
 
@@ -25,6 +27,7 @@ const listeners = new Set<() => void>();
 /** what was set, defaults left out */
 let state: Scenario = {};
 let pin: Scenario | null = null;
+let common: Scenario = shared;
 let defaults: Scenario = common;
 let names: Names = {known: {}, aliases: {}, inputs: {}};
 let guard: Guard = () => undefined;
@@ -121,6 +124,7 @@ export const scenario = {
 /** Reads the address and readies the page, once; what the page's models do not take falls back, with a sentence. */
 export function open(opening: Opening): void {
   names = opening.names;
+  common = {...shared, ...opening.start};
   defaults = {...opening.defaults, ...common};
   guard = opening.guard ?? (() => undefined);
   extra = [...new URLSearchParams(location.search)].filter(([name]) => carried.includes(name));

@@ -25,17 +25,9 @@ import * as serving from "../../src/components/serving-sentences.js";
 import type {Scenario} from "../../src/components/scenario-text.js";
 import {registry} from "../registry.js";
 import {randomScenarios} from "./scenarios.js";
+import {sound} from "./sound.js";
 
 const scenarios = randomScenarios(200);
-
-/** What no reader should meet. */
-const wrong = /NaN|undefined|null|Infinity|∞|\[object|\bnone\b|  |\.\./;
-
-function sound(sentence: string): void {
-  expect(sentence).not.toMatch(wrong);
-  expect(sentence.trim()).not.toBe("");
-  expect(sentence.split("**").length % 2, sentence).toBe(1);
-}
 
 it("the serving page says what can be read, whatever the scenario", () => {
   for (const scenario of scenarios) {

@@ -1,0 +1,359 @@
+import {svg} from "htl";
+import type {PanelSpec} from "../stories/story.js";
+import {axisX, axisY, gridX, gridY, isSmall, nameX, own, placeOn, valueOn} from "./axes.js";
+import {plotOf} from "./chart.js";
+import type {Chart, Drawn} from "./chart.js";
+import {element} from "./element.js";
+import type {Drawing} from "./figure.js";
+import {heldRange} from "./held-range.js";
+import {
+  area,
+  band,
+  curve,
+  here,
+  hereText,
+  label,
+  layer,
+  line,
+  lineEnd,
+  pinned,
+  refinedLine,
+  textbookLine
+} from "./layer.js";
+import type {Layer, Mark} from "./layer.js";
+import {num, scaleOf} from "./numbers.js";
+import type {Scale} from "./numbers.js";
+import {logTicks, round} from "./stops.js";
+import type {CurveRow} from "./story-sweep.js";
+
+/** A panel with the words that the definition gives it. */
+export interface PanelFrame extends PanelSpec {
+  readonly label: string;
+  readonly unit: string;
+  readonly show?: string;
+}
+
+/** Where one is: its place on the axis and the cells there, in SI. */
+export interface CurvePoint {
+  readonly x: number;
+  readonly cells: Readonly<Record<string, number>>;
+}
+
+export interface CurveProps {
+  readonly rows: readonly CurveRow[];
+  readonly now: CurvePoint;
+  readonly works: boolean;
+  /** beyond where one is, the curve waits for a prediction */
+  readonly isRevealed: boolean;
+  readonly pin: {readonly rows: readonly CurveRow[]; readonly now: CurvePoint} | null;
+  /** words at the first value that does not work */
+  readonly wall: string;
+  readonly width: number;
+}
+
+export interface CurveAxis {
+  readonly name: string;
+  readonly log: boolean;
+}
+
+const steps = [1, 2, 4, 5, 8, 10];
+
+/** One cell a panel over one input, on a shared x axis, in both fidelities. */
+export function curveChart(axis: CurveAxis, frames: readonly PanelFrame[]): Chart<CurveProps> {
+  const panels = frames.map((frame, i) => curvePanel(axis, frame, i === frames.length - 1));
+  const box = element`<div>${panels.flatMap(({head, slot}) => [head, slot])}</div>`;
+  return {
+    draw(props): Drawing {
+      const fresh = panels.map((one) => one.draw(props));
+      return {node: box, isFresh: fresh.some(Boolean)};
+    },
+    dragged: () => panels[0]!.dragged()
+  };
+}
+
+/** Ticks of the x axis: powers of two or of ten by what they count. */
+function ticksX({log}: CurveAxis, low: number, high: number, width: number): readonly number[] {
+  if (!log) {
+    const step = round((high - low) / (isSmall(width) ? 4 : 8), {up: true});
+    const count = Math.floor((high - low) / step + 1e-9);
+    const first = Math.ceil(low / step - 1e-9) * step;
+    return Array.from({length: count + 1}, (_, i) =>
+      Number((first + i * step).toPrecision(6))
+    ).filter((x) => x <= high);
+  }
+  const decades = Math.log10(high / low);
+  if (decades > 4) {
+    const by = decades > 8 || isSmall(width) ? 100 : 10;
+    const found: number[] = [];
+    for (let x = 10 ** Math.ceil(Math.log10(low) - 1e-9); x <= high * 1.000_001; x *= by)
+      found.push(Number(x.toPrecision(6)));
+    return found;
+  }
+  if (low < 1) return logTicks(low, high);
+  const by = isSmall(width) ? 4 : 2;
+  const found: number[] = [];
+  for (let x = 2 ** Math.ceil(Math.log2(low) - 1e-9); x <= high; x *= by) found.push(x);
+  return found;
+}
+
+const short = (x: number): string => (x >= 1e4 ? `${num(x / 1e3)}k` : num(x));
+
+interface Panel {
+  readonly head: HTMLElement;
+  readonly slot: HTMLElement;
+  /** whether its axes are new */
+  readonly draw: (props: CurveProps) => boolean;
+  readonly dragged: Chart<CurveProps>["dragged"];
+}
+
+function curvePanel(axis: CurveAxis, frame: PanelFrame, isLast: boolean): Panel {
+  const moving = layer();
+  const head = element`<div class="panel-name"></div>`;
+  const slot = element`<div></div>`;
+  const id = `beyond-${frame.cell}`;
+  const isLog = frame.log === true;
+  const range = isLog
+    ? heldRange((end, isHigh) => round(isHigh ? end * 4 : end / 4, {up: isHigh}))
+    : heldRange((end) => round(end * 2, {up: true, of: steps}));
+  let plot: Drawn | undefined;
+  let drawn = "";
+  let scale: Scale | undefined;
+  return {
+    head,
+    slot,
+    draw(props) {
+      const {rows, width, pin} = props;
+      const all = [rows, ...(pin ? [pin.rows] : [])].flat();
+      const values = all
+        .flatMap(({refined, textbook, low, high}) => [
+          ...[refined, textbook, low, high].map((cells) => cells[frame.cell]!),
+          ...(frame.also ?? []).map(({cell}) => refined[cell]!)
+        ])
+        .filter((value) => Number.isFinite(value) && (!isLog || value > 0));
+      const [least, most] = [Math.min(...values, Infinity), Math.max(...values, 0)];
+      const middle = rows.map(({refined}) => refined[frame.cell]!).filter((value) => value > 0);
+      const typical = middle.toSorted((a, b) => a - b)[middle.length >> 1] ?? most;
+      scale = scaleOf(isLog ? typical : most, frame.unit, frame.show);
+      const {factor, name} = scale;
+      const top = most > 0 ? most / factor : 1;
+      const [low, high] = range(
+        isLog
+          ? [round(most > 0 ? least / factor : 0.1, {up: false}), round(top * 1.15, {up: true})]
+          : [0, round(top * 1.04, {up: true, of: steps})]
+      );
+      const [first, last] = [rows[0]!.x, rows.at(-1)!.x];
+      const next = [width, first, last, low, high, name].join();
+      const isFresh = next !== drawn;
+      if (isFresh) {
+        plot = framed({axis, isLast, isLog, id, width, x: [first, last], y: [low, high], moving});
+        plot.dataset["name"] = frame.label;
+        slot.replaceChildren(plot);
+        head.textContent = [
+          frame.label,
+          ...(name === "" ? [] : [`, ${name}`]),
+          isLog ? " (log)" : ""
+        ].join("");
+        drawn = next;
+      }
+      const place = placeOn(plot!, "y"); // drawn above
+      const y = (value: number): number => {
+        const shown = value / factor;
+        return shown >= low * 0.999_999 && shown <= high * 1.000_001 ? place(shown) : NaN;
+      };
+      moving.draw(
+        marks(props, frame, {x: placeOn(plot!, "x"), y, ends: [place(high), place(low)], id, scale})
+      );
+      return isFresh;
+    },
+    dragged: () => plot && {...valueOn(plot), svg: plot}
+  };
+}
+
+/** Hatching of what does not work; its id is the panel's own. */
+function hatch(id: string): SVGElement {
+  return svg`<defs><pattern id=${id} width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line x1="0" x2="0" y1="0" y2="7" style="stroke:var(--limit);stroke-width:1.6;opacity:.38"/></pattern></defs>` as SVGElement; // the tag says so
+}
+
+function framed({
+  axis,
+  isLast,
+  isLog,
+  id,
+  width,
+  x,
+  y,
+  moving
+}: {
+  readonly axis: CurveAxis;
+  readonly isLast: boolean;
+  readonly isLog: boolean;
+  readonly id: string;
+  readonly width: number;
+  readonly x: readonly [number, number];
+  readonly y: readonly [number, number];
+  readonly moving: Layer;
+}): Drawn {
+  const ticks = ticksX(axis, ...x, width);
+  const marksY = isLog ? logTicks(...y) : undefined;
+  return plotOf({
+    width,
+    height: (isSmall(width) ? 190 : 230) + (isLast ? 42 : 8),
+    marginTop: 22,
+    marginLeft: 52,
+    marginBottom: isLast ? 42 : 8,
+    marginRight: isSmall(width) ? 16 : 96,
+    x: {type: axis.log ? "log" : "linear", domain: [...x], axis: null},
+    y: {
+      type: isLog ? "log" : "linear",
+      domain: [...y],
+      label: null,
+      ...(marksY ? {axis: null} : {ticks: 4, tickFormat: (value: number) => num(value)})
+    },
+    marks: [
+      own(hatch(id)),
+      gridX(ticks),
+      gridY(marksY ?? 4),
+      ...(marksY ? [axisY(marksY, num)] : []),
+      ...(isLast ? [axisX(ticks, short), nameX(`${axis.name}${axis.log ? " (log)" : ""} →`)] : []),
+      own(moving.node)
+    ]
+  });
+}
+
+interface Place {
+  readonly x: (value: number) => number;
+  /** pixels of a value in SI; NaN off the chart */
+  readonly y: (value: number) => number;
+  /** pixels of the top and of the bottom */
+  readonly ends: readonly [number, number];
+  readonly id: string;
+  readonly scale: Scale;
+}
+
+/** Stretches of the axis that do not work, as pairs of values. */
+function broken(rows: readonly CurveRow[]): readonly (readonly [number, number])[] {
+  const found: [number, number][] = [];
+  rows.forEach(({x, works}, i) => {
+    if (works) return;
+    const last = found.at(-1);
+    const end = rows[i + 1]?.x ?? x;
+    if (last && last[1] === x) last[1] = end;
+    else found.push([x, end]);
+  });
+  return found;
+}
+
+function marks(
+  {rows, now, works, isRevealed, pin, wall, width}: CurveProps,
+  {cell, also = []}: PanelFrame,
+  {x, y, ends: [top, bottom], id, scale}: Place
+): readonly (Mark | false | null)[] {
+  const drawn = isRevealed ? rows : rows.filter((row) => row.x <= now.x);
+  const of = (row: CurveRow): number => x(row.x);
+  const last = rows.findLast((row) => Number.isFinite(y(row.refined[cell]!)));
+  const ends = isRevealed && !isSmall(width) && last ? lineEnds(last, {cell, also}, y) : [];
+  const [hereX, hereY] = [x(now.x), y(now.cells[cell]!)];
+  const stretches = broken(rows);
+  const isRanged = rows.some(({low, high}) => low[cell] !== high[cell]);
+  return [
+    ...stretches.flatMap(([from, to], i): Mark[] => [
+      {
+        key: `beyond ${i}`,
+        tag: "rect",
+        x: x(from),
+        y: top,
+        width: Math.max(0, x(to) - x(from)),
+        height: bottom - top,
+        fill: `url(#${id})`
+      },
+      curve(`wall ${i}`, `M${x(from)},${top}V${bottom}`, "var(--limit)", 1.5)
+    ]),
+    isRanged &&
+      area(
+        "range",
+        band(
+          drawn.filter((row) => Number.isFinite(y(row.low[cell]!) + y(row.high[cell]!))),
+          of,
+          (row) => y(row.low[cell]!),
+          (row) => y(row.high[cell]!)
+        ),
+        "var(--refined)",
+        0.14
+      ),
+    ...also.map((one) =>
+      curve(
+        one.cell,
+        line(drawn, of, (row) => y(row.refined[one.cell]!)),
+        "var(--ink-2)",
+        1.5
+      )
+    ),
+    pin &&
+      curve(
+        "pinned line",
+        line(pin.rows, of, (row) => y(row.refined[cell]!)),
+        "var(--b)",
+        1.5,
+        "opacity:.8"
+      ),
+    textbookLine(line(drawn, of, (row) => y(row.textbook[cell]!))),
+    refinedLine(line(drawn, of, (row) => y(row.refined[cell]!))),
+    stretches.length === 1 &&
+      wall !== "" &&
+      label(
+        "wall is",
+        wall,
+        x(stretches[0]![0]) + (x(stretches[0]![0]) > width / 2 ? -5 : 5),
+        top - 11,
+        {
+          fill: "var(--limit)",
+          halo: 0,
+          anchor: x(stretches[0]![0]) > width / 2 ? "end" : "start"
+        }
+      ),
+    ...ends.map(({name, at}) =>
+      name === "refined" || name === "textbook"
+        ? lineEnd(name, x(last!.x), at)
+        : label(`end ${name}`, name, x(last!.x) + 6, at, {
+            fill: "var(--ink-2)",
+            halo: 0,
+            anchor: "start",
+            weight: 400
+          })
+    ),
+    pin &&
+      Number.isFinite(y(pin.now.cells[cell]!)) &&
+      pinned(x(pin.now.x), y(pin.now.cells[cell]!)),
+    Number.isFinite(hereY) && here(hereX, hereY, works),
+    Number.isFinite(hereY) &&
+      hereText(shownAt(now.cells[cell]!, scale), hereX, hereY > top + 30 ? hereY - 18 : hereY + 18)
+  ];
+}
+
+/** Names at the ends of lines, top to bottom, apart enough to be read. */
+function lineEnds(
+  {refined, textbook}: CurveRow,
+  {cell, also}: {readonly cell: string; readonly also: NonNullable<PanelSpec["also"]>},
+  y: (value: number) => number
+): readonly {readonly name: string; readonly at: number}[] {
+  const apart = 16;
+  const ends = [
+    {name: "refined", at: y(refined[cell]!)},
+    {name: "textbook", at: y(textbook[cell]!)},
+    ...also.map((one) => ({name: one.name, at: y(refined[one.cell]!)}))
+  ]
+    .filter(({at}) => Number.isFinite(at))
+    .toSorted((a, b) => a.at - b.at);
+  let above = -Infinity;
+  const down = ends.map(({name, at}) => ({name, at: (above = Math.max(at, above + apart))}));
+  // what was pushed down shares the way
+  const drift = down.map(({at}, i) => at - ends[i]!.at);
+  const shift = Math.max(0, ...drift) / 2;
+  return down.map(({name, at}) => ({name, at: at - shift}));
+}
+
+/** A value of the panel in the panel's unit. */
+function shownAt(value: number, {factor, name}: Scale): string {
+  const words = num(value / factor);
+  return name === "" ? words : name === "%" ? `${words}%` : `${words}\u00a0${name}`;
+}

@@ -1,0 +1,126 @@
+import type {Registry} from "../lib/registry/registry.js";
+import type {Values} from "../lib/model/values.js";
+import {hardware} from "../lib/models/records/hardware.js";
+import type {Control, ModelStory, SliderControl} from "../stories/story.js";
+import {clusterControls} from "./cluster-slider.js";
+import {bound, panel, segments, select, slider} from "./controls.js";
+import type {Option, Slider} from "./controls.js";
+import {namesOf} from "./inputs.js";
+import {num, scaleOf} from "./numbers.js";
+import type {Answer} from "./story-answer.js";
+import {deviceOptions} from "./serving-parts.js";
+import type {Names} from "./scenario-text.js";
+
+/** What a story has a control for, as an address names it. */
+export function controlledBy({model, controls}: ModelStory, names: Names): readonly string[] {
+  const own = namesOf(model, names);
+  return controls.flatMap((one) => {
+    if (one.kind === "cluster") return [own["fleet"]!, `${own["fleet"]!}.nodes`];
+    return one.kind === "goal" ? [one.name] : [own[one.input]!];
+  });
+}
+
+/** The panel of a story's controls; what lies beyond a limit is painted. */
+export function storyControls(
+  {model, controls}: ModelStory,
+  {names, registry}: {readonly names: Names; readonly registry: Registry},
+  values: () => Values
+): {readonly node: HTMLElement; readonly update: (answer: Answer) => void} {
+  const own = namesOf(model, names);
+  const updates: ((answer: Answer) => void)[] = [];
+  const nodes = controls.flatMap((one): readonly HTMLElement[] => {
+    if (one.kind === "cluster") {
+      const {list, size} = clusterControls(registry, values);
+      updates.push((answer) => {
+        size.limit(Infinity, `${num(answer.of("fleet.nodes"))} nodes`);
+        size.sync();
+      });
+      return [list, size.node];
+    }
+    if (one.kind === "goal") {
+      const {name, label, unit, min, max} = one;
+      const made = slider({of: bound(name), label, unit, min, max, log: true});
+      return [made.node];
+    }
+    const spec = model.spec.inputs[one.input]!; // test/components/stories.test.ts holds it
+    const name = own[one.input]!;
+    const label = spec.label ?? one.input;
+    if (one.kind === "record" && "record" in spec)
+      return [
+        select(
+          name,
+          label,
+          spec.record === hardware ? deviceOptions(registry) : rows(registry, spec.record)
+        )
+      ];
+    if (one.kind === "flag")
+      return [
+        segments(name, label, [
+          {value: true, text: "Yes"},
+          {value: false, text: "No"}
+        ])
+      ];
+    if (one.kind === "choice" && "choice" in spec) {
+      const only = one.only ?? spec.choice;
+      return only.length > 4
+        ? [
+            select(
+              name,
+              label,
+              only.map((id) => ({id, name: id}))
+            )
+          ]
+        : [
+            segments(
+              name,
+              label,
+              only.map((value) => ({value, text: value}))
+            )
+          ];
+    }
+    if (one.kind !== "slider" || !("unit" in spec)) throw new Error(`no such control: ${name}`);
+    const unit = one.percent ? "%" : unitWords(names.known[name]?.unit, spec.unit);
+    const made = slider({...one, of: bound(name, one.percent ? 0.01 : 1), label, unit});
+    updates.push((answer) => said(made, one, answer, unit));
+    return [made.node];
+  });
+  return {
+    node: panel(controlledBy({model, controls} as ModelStory, names), nodes),
+    update: (answer) => updates.forEach((update) => update(answer))
+  };
+}
+
+function rows(registry: Registry, type: Parameters<Registry["keys"]>[0]): readonly Option[] {
+  return registry.keys(type).map((id) => ({id, name: registry.row(type, id)!.name}));
+}
+
+/** The words of a unit; of an address where that has its own. */
+export function unitWords(written: string | undefined, unit: string): string {
+  if (written === "day") return "days";
+  if (written === "hour" || written === "h") return "hours";
+  return written ?? scaleOf(2, unit, unit).name;
+}
+
+function said(
+  made: Slider,
+  {input, max, until}: SliderControl,
+  answer: Answer,
+  unit: string
+): void {
+  if (until === undefined) return made.limit(Infinity, "");
+  const wall = answer.wall(input);
+  const words =
+    wall === Infinity || wall >= max
+      ? "all of these fit"
+      : wall <= 0
+        ? "none of these fits"
+        : `fits up to ${num(wall)}${unit === "%" ? "%" : ""}`;
+  made.limit(wall, words);
+}
+
+/** The slider that a chart runs over. */
+export function sliderOf({controls, chart}: ModelStory): SliderControl {
+  const isIt = (one: Control): one is SliderControl =>
+    one.kind === "slider" && one.input === chart.x;
+  return controls.find(isIt)!; // test/components/stories.test.ts holds it
+}

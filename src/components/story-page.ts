@@ -1,0 +1,199 @@
+import {nounOf} from "../lib/model/names.js";
+import type {ModelStory} from "../stories/story.js";
+import {compare, differenceIn, lead, pinbar, verdict} from "./blocks.js";
+import type {Chart} from "./chart.js";
+import type {CurveProps, PanelFrame} from "./curve-chart.js";
+import {settle, writeRich} from "./element.js";
+import {share} from "./export.js";
+import {drag, figure} from "./figure.js";
+import {timed, whenSeen} from "./frame.js";
+import {insides} from "./insides.js";
+import {namesOf} from "./inputs.js";
+import {unitsOf} from "./numbers.js";
+import {modelPage} from "./page.js";
+import type {PageData} from "./page.js";
+import {predict} from "./predict.js";
+import {scenario} from "./scenario.js";
+import {outputsOf} from "./solve.js";
+import {storyAnswer, worthOf} from "./story-answer.js";
+import type {Answer} from "./story-answer.js";
+import {controlledBy, sliderOf, storyControls, unitWords} from "./story-controls.js";
+import {keyOf, subsOf, tableOf} from "./story-parts.js";
+import {plainRows, storySweep} from "./story-sweep.js";
+import type {Typeset} from "./typeset.js";
+
+/** Names of the page's blocks, each placed by src/build/story-markup.ts. */
+export type Block =
+  | "ask"
+  | "controls"
+  | "figures"
+  | "pins"
+  | "chart"
+  | "sides"
+  | "graph"
+  | "bars"
+  | "share";
+
+/** The page of a model: what its story says, and what its definition gives. */
+export function storyPage(
+  story: ModelStory,
+  data: PageData,
+  typeset: () => Promise<Typeset>,
+  until: Promise<unknown>
+): Readonly<Record<Block, HTMLElement>> {
+  const {model} = story;
+  const {names} = data;
+  const page = modelPage(model, data, typeset, controlledBy(story, names), {start: story.start});
+  const {registry, given} = page;
+  const own = namesOf(model, names);
+  const worth = (input: string): number => worthOf(names.known[own[input]!]?.unit);
+  const answerTo = (inputs = given()): Answer =>
+    storyAnswer(story, inputs, {registry, worth, goal: scenario.number});
+
+  let answer: Answer | undefined;
+  const now = (): Answer => (answer ??= answerTo());
+
+  const controls = storyControls(story, {names, registry}, () => now().values);
+  const writeLead = lead();
+  const says = verdict();
+  const pins = pinbar(page.say);
+  const range = sliderOf(story);
+  const {x} = story.chart;
+  const axis = own[x]!;
+  const percent = range.percent ? 0.01 : 1;
+  const spec = model.spec.inputs[x]!;
+  const label = spec.label ?? x;
+  const unit = range.percent
+    ? "%"
+    : unitWords(names.known[axis]?.unit, "unit" in spec ? spec.unit : "1");
+  const axisName = unit === "" ? label : `${label}, ${unit}`;
+  const chart = figure({
+    height: 40 + 250 * story.chart.panels.length,
+    label: `${story.chart.panels.map(({cell}) => model.spec.cells[cell]?.label ?? cell).join(" and ")} by ${label.toLowerCase()}`
+  });
+  const frames = story.chart.panels.map((panel): PanelFrame => {
+    const [of, show] = unitsOf(model, panel.cell);
+    const words = model.spec.cells[panel.cell]?.label ?? panel.cell;
+    return {...panel, label: words, unit: of, ...(show !== undefined && {show})};
+  });
+  // Plot is the heaviest thing here and nothing but the chart waits for it
+  let curves: Chart<CurveProps> | undefined;
+  void import("./curve-chart.js").then(({curveChart}) => {
+    curves = curveChart({name: axisName, log: range.log === true}, frames);
+    scenario.touch();
+  });
+  const isWhole = "whole" in spec && spec.whole;
+  drag(
+    chart.plot,
+    () => curves?.dragged(),
+    (to) => {
+      const value = isWhole ? Math.round(to) : Number(to.toPrecision(3));
+      void scenario.set({[axis]: Number((value * percent).toPrecision(12))});
+    }
+  );
+  const ask = predict(story.ask, () => scenario.touch());
+  const inside = insides(model, page, {
+    figures: story.cards.map((card) => ({
+      cell: card.cell,
+      name: model.spec.cells[card.cell]?.label ?? card.cell,
+      ...(card.always && {always: true}),
+      accuracy: () => card.accuracy ?? "Nobody has compared it with a measurement here yet.",
+      check: () => card.check(now())
+    })),
+    shown: story.boxes,
+    examples: [given()],
+    moved: story.moved
+  });
+  const sides = compare();
+  const sidesSeen = whenSeen(sides.node);
+  const how = document.querySelector(".how")!; // src/build/story-markup.ts writes it
+  const howSeen = whenSeen(how);
+  const sweep = storySweep(story, range, {registry, worth: worth(x) * percent});
+  const exporter = share({
+    name: nounOf(model.name),
+    version: page.version,
+    rows: () => plainRows(sweep(given(), mostOf(now())), x),
+    json: () => ({
+      inputs: given(),
+      refined: outputsOf(model, now().now),
+      textbook: outputsOf(model, now().book)
+    })
+  });
+  const place = (of: Answer): number => of.of(x) / worth(x) / percent;
+  /** End of the axis: the slider's, or where one is beyond it. */
+  const mostOf = (of: Answer): number => Math.max(range.max, place(of));
+  const wallOf = (of: Answer): string => {
+    const most = of.wall(x);
+    return most > 0 && Number.isFinite(most) ? (story.chart.wall?.(most) ?? "") : "";
+  };
+  const pointOf = (of: Answer): CurveProps["now"] => ({
+    x: place(of),
+    cells: Object.fromEntries(
+      story.chart.panels.flatMap(({cell, also = []}) =>
+        [cell, ...also.map((one) => one.cell)].map((name) => [name, of.of(name)])
+      )
+    )
+  });
+
+  function draw(): void {
+    const inputs = given();
+    const drawn = timed("engine", () => answerTo(inputs));
+    answer = drawn;
+    const pin = scenario.pin();
+    const pinned = pin && {given: given(pin), answer: answerTo(given(pin))};
+    const works = story.works === undefined || drawn.values[story.works] === true;
+    writeLead(() => story.lead(drawn));
+    says.update(() => story.verdict(drawn));
+    pins.update(pin);
+    inside.update(inputs, drawn.values, () => subsOf(story, drawn, pinned?.answer.values), works);
+    controls.update(drawn);
+    ask.reveal(() => story.reveal(drawn));
+    const most = mostOf(drawn);
+    const rows = timed("engine", () => sweep(inputs, most));
+    const props = {
+      rows,
+      now: pointOf(drawn),
+      works,
+      isRevealed: ask.isDone(),
+      pin: pinned && {rows: sweep(pinned.given, most), now: pointOf(pinned.answer)},
+      wall: wallOf(drawn)
+    };
+    chart.update({
+      title: story.finding(drawn, ask.isDone()),
+      note: keyOf(story, pinned !== null),
+      draw: (width) => curves?.draw({...props, width}),
+      table: () => tableOf(story, rows, {axis: axisName, now: props.now.x})
+    });
+    const because = story.because(drawn);
+    sidesSeen(() => {
+      const compared = Object.keys(because);
+      const at = (solution: object) => numbers(solution, compared);
+      const row = differenceIn(model, {now: at(drawn.now), book: at(drawn.book)}, because);
+      sides.update(compared.map(row));
+    });
+    howSeen(() => writeRich(how, story.how(drawn)));
+  }
+  scenario.draw(draw, until);
+  settle(".slot-says", says.node);
+  return {
+    ask: ask.node,
+    controls: controls.node,
+    figures: inside.figures,
+    pins: pins.node,
+    chart: chart.node,
+    sides: sides.node,
+    graph: inside.graph,
+    bars: inside.bars,
+    share: exporter
+  };
+}
+
+/** Some numbers of a solution; NaN, shown as a dash, where there is none. */
+function numbers(solution: object, names: readonly string[]): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    names.map((name) => {
+      const value: unknown = Reflect.get(solution, name);
+      return [name, typeof value === "number" ? value : NaN];
+    })
+  );
+}

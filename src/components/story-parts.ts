@@ -1,0 +1,97 @@
+import type {Values} from "../lib/model/values.js";
+import type {ModelStory} from "../stories/story.js";
+import type {Column, Shown} from "./export.js";
+import type {NotePart} from "./figure.js";
+import {pinnedText} from "./headline.js";
+import type {Sub} from "./headline.js";
+import {num, scaleOf, text, unitsOf} from "./numbers.js";
+import {plausibleOf} from "./story-answer.js";
+import type {Answer} from "./story-answer.js";
+import type {CurveRow} from "./story-sweep.js";
+
+/** The small lines under the figures: the plausible range, the textbook's value, what was pinned. */
+export function subsOf(
+  {model, cards}: ModelStory,
+  answer: Answer,
+  pinned: Values | undefined
+): readonly Sub[] {
+  return cards.map((card) => {
+    const {cell} = card;
+    const was = pinned?.[cell];
+    const now = answer.values[cell];
+    return {
+      parts: card.sub?.(answer) ?? usual(model, cell, answer),
+      pinned:
+        typeof was === "number" && typeof now === "number"
+          ? pinnedText(model, cell, was, now)
+          : undefined
+    };
+  });
+}
+
+function usual(model: ModelStory["model"], cell: string, answer: Answer): readonly string[] {
+  const units = unitsOf(model, cell);
+  const of = (solution: object): unknown => Reflect.get(solution, cell);
+  const [low, high, book] = [of(answer.low), of(answer.high), of(answer.book)];
+  const parts: string[] = [];
+  if (typeof low === "number" && typeof high === "number") {
+    const {factor} = scaleOf(Number(of(answer.now)), ...units);
+    const [from, to] = [low, high].toSorted((x, y) => x - y).map((x) => num(x / factor));
+    if (from !== to) parts.push(`range ${from}–${to}`);
+  }
+  if (typeof book === "number") parts.push(`textbook ${text(book, ...units)}`);
+  return parts;
+}
+
+/** The chart's key. */
+export function keyOf({model}: ModelStory, hasPin: boolean): readonly NotePart[] {
+  const isRanged = Object.keys(plausibleOf(model, "fast")).length > 0;
+  return [
+    isRanged ? {line: "refined", words: "refined, with its plausible range"} : {line: "refined"},
+    {line: "textbook"},
+    ...(hasPin ? [{line: "pinned"} as const] : []),
+    "Drag the chart, or use the slider."
+  ];
+}
+
+/** The plotted values: about a dozen rows, and where one is. */
+export function tableOf(
+  {model, chart}: ModelStory,
+  rows: readonly CurveRow[],
+  {axis, now}: {readonly axis: string; readonly now: number}
+): Shown {
+  const every = Math.ceil(rows.length / 13);
+  const nearest = rows.reduce((best, row) =>
+    Math.abs(row.x - now) < Math.abs(best.x - now) ? row : best
+  );
+  const kept = rows.filter((row, i) => i % every === 0 || i === rows.length - 1 || row === nearest);
+  const columns = chart.panels.flatMap(({cell, also = []}): readonly Column[] => {
+    const column = (name: string, words: string, of: string): Column => {
+      const most = Math.max(...kept.map((row) => row.refined[of]!).filter(Number.isFinite), 0);
+      const {factor, name: unit} = scaleOf(most, ...unitsOf(model, of));
+      const head = unit === "" ? words : `${words}, ${unit}`;
+      return {name, head, show: (x) => (x === null ? "–" : num(Number(x) / factor))};
+    };
+    const label = model.spec.cells[cell]?.label ?? cell;
+    return [
+      column(cell, label, cell),
+      column(`${cell} textbook`, "textbook", cell),
+      ...also.map((one) => column(one.cell, one.name, one.cell))
+    ];
+  });
+  const finite = (x: number | undefined): number | null =>
+    x !== undefined && Number.isFinite(x) ? x : null;
+  return {
+    caption: `${chart.panels.map(({cell}) => model.spec.cells[cell]?.label ?? cell).join(" and ")} by ${axis}`,
+    rows: kept.map((row) => ({
+      x: row.x,
+      ...Object.fromEntries(Object.entries(row.refined).map(([name, x]) => [name, finite(x)])),
+      ...Object.fromEntries(
+        Object.entries(row.textbook).map(([name, x]) => [`${name} textbook`, finite(x)])
+      ),
+      works: row.works
+    })),
+    columns: [{name: "x", head: axis, show: (x) => num(Number(x), 4)}, ...columns],
+    mark: (row) => (row["x"] === nearest.x ? "now" : row["works"] === true ? "" : "out")
+  };
+}

@@ -1,0 +1,5 @@
+import type {ModelStory} from "./story.js";
+import {weightStreaming} from "./weight-streaming.js";
+
+/** The pages that the template makes, in the order of the map. */
+export const stories: readonly ModelStory[] = [weightStreaming];

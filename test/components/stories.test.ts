@@ -1,0 +1,153 @@
+import {describe, expect, it} from "vitest";
+import {InputError} from "../../lib/errors.js";
+import {graphOf} from "../../lib/model/model.js";
+import {addressNames, startOf} from "../../src/build/pages.js";
+import {storyNamed} from "../../src/build/story-markup.js";
+import {goals} from "../../src/components/defaults.js";
+import {inputsOf, modelDefaults, namesOf} from "../../src/components/inputs.js";
+import {storyAnswer, worthOf} from "../../src/components/story-answer.js";
+import type {Answer} from "../../src/components/story-answer.js";
+import {sliderOf} from "../../src/components/story-controls.js";
+import {subsOf} from "../../src/components/story-parts.js";
+import {storySweep} from "../../src/components/story-sweep.js";
+import {stories} from "../../src/stories/stories.js";
+import type {ModelStory} from "../../src/stories/story.js";
+import {valueAt} from "../../src/components/stops.js";
+import {registry} from "../registry.js";
+import {sequence} from "./scenarios.js";
+import {sound} from "./sound.js";
+
+const worth =
+  ({model}: ModelStory) =>
+  (input: string): number =>
+    worthOf(addressNames.known[namesOf(model, addressNames)[input]!]?.unit);
+
+function answerTo(story: ModelStory, patch: Readonly<Record<string, unknown>> = {}): Answer {
+  const start = startOf(story.model);
+  const given = {...inputsOf(story.model, addressNames, start, registry), ...patch};
+  const goal = (name: string): number => Number(start[name]);
+  return storyAnswer(story, given, {registry, goal, worth: worth(story)});
+}
+
+/** What a reader's controls can set: any record, any choice, sliders from end to end and a little beyond. */
+function randomPatch(story: ModelStory, random: () => number): Readonly<Record<string, unknown>> {
+  const one = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
+  const found: Record<string, unknown> = {};
+  for (const control of story.controls) {
+    if (random() < 0.3 || control.kind === "goal" || control.kind === "cluster") continue;
+    const spec = story.model.spec.inputs[control.input]!;
+    if (control.kind === "slider") {
+      const x = valueAt(random() * 1.05, control) * (control.percent ? 0.01 : 1);
+      const si = x * worth(story)(control.input);
+      found[control.input] = "whole" in spec && spec.whole ? Math.round(si) : si;
+    } else if ("record" in spec) found[control.input] = one(registry.keys(spec.record));
+    else if ("choice" in spec) found[control.input] = one(spec.choice);
+    else found[control.input] = random() < 0.5;
+  }
+  if (story.controls.some(({kind}) => kind === "cluster")) {
+    const fleet = story.model.spec.inputs["fleet"]!;
+    if ("record" in fleet)
+      found["fleet"] = {
+        from: one(registry.keys(fleet.record)),
+        nodes: Math.round(10 ** (4 * random()))
+      };
+  }
+  return found;
+}
+
+describe.each(stories.map((story) => [story.model.name, story] as const))("%s", (_, story) => {
+  const {model, controls, chart, cards, boxes} = story;
+  const graph = graphOf(model, "refined");
+
+  it("has controls of the model's inputs, each with a value when the page opens", () => {
+    const answer = answerTo(story);
+    const start = {...modelDefaults(model, addressNames, registry), ...startOf(model)};
+    for (const control of controls) {
+      if (control.kind === "cluster") expect(model.spec.inputs).toHaveProperty("fleet");
+      else if (control.kind === "goal") expect(goals).toContain(control.name);
+      else {
+        expect(Object.keys(model.spec.inputs)).toContain(control.input);
+        const name = namesOf(model, addressNames)[control.input]!;
+        if (control.kind === "slider") expect(start, name).toHaveProperty([name]);
+      }
+    }
+    expect(answer.values).toHaveProperty([chart.x]);
+    expect(sliderOf(story)).toBeDefined();
+    expect(
+      storyNamed(
+        model.name
+          .replace(/Model$/, "")
+          .replace(/(?<!^)(?=[A-Z])/g, "-")
+          .toLowerCase()
+      )
+    ).toBe(story);
+  });
+
+  it("shows four of the model's outputs, and cells that are there at both fidelities", () => {
+    expect(cards.length).toBe(4);
+    for (const {cell} of cards) expect(model.spec.outputs).toContain(cell);
+    for (const {cell} of chart.panels) {
+      expect(graph.quantities.has(cell), cell).toBe(true);
+      expect(graphOf(model, "textbook").quantities.has(cell), `${cell}, textbook`).toBe(true);
+    }
+    for (const cell of Object.keys(story.because(answerTo(story))))
+      expect(model.spec.outputs, cell).toContain(cell);
+  });
+
+  it("has a graph of at most 25 boxes, each with a short label", () => {
+    expect(boxes.length).toBeLessThanOrEqual(25);
+    expect(new Set(boxes).size).toBe(boxes.length);
+    for (const name of boxes) {
+      const quantity = graph.quantities.get(name);
+      expect(quantity?.label?.length ?? 99, name).toBeLessThanOrEqual(20);
+    }
+  });
+
+  it("says what can be read, whatever the scenario", () => {
+    const random = sequence(7);
+    let seen = 0;
+    const rights = new Set<string>();
+    for (let tries = 0; seen < 200; tries++) {
+      if (tries > 4000) throw new Error(`${model.name} takes too few scenarios`);
+      let answer: Answer;
+      try {
+        answer = answerTo(story, randomPatch(story, random));
+      } catch (error) {
+        if (error instanceof InputError) continue;
+        throw error;
+      }
+      seen++;
+      sound(story.lead(answer));
+      sound(story.verdict(answer).sentence);
+      sound(story.how(answer));
+      for (const isRevealed of [true, false]) sound(story.finding(answer, isRevealed));
+      const {right, sentence} = story.reveal(answer);
+      sound(sentence);
+      rights.add(right);
+      for (const words of Object.values(story.because(answer))) sound(words ?? "");
+      for (const {parts} of subsOf(story, answer, undefined)) for (const part of parts) sound(part);
+      const wall = answer.wall(chart.x);
+      if (chart.wall && Number.isFinite(wall)) sound(chart.wall(wall));
+      for (const card of cards) sound(card.check(answer));
+    }
+    // a prediction that always has the same answer asks nothing
+    expect(rights.size).toBeGreaterThan(1);
+    for (const right of rights) expect(story.ask.options.map(({id}) => id)).toContain(right);
+  });
+
+  it("draws a curve that goes through where one is", () => {
+    const answer = answerTo(story);
+    const slider = sliderOf(story);
+    const unit = worth(story)(chart.x) * (slider.percent ? 0.01 : 1);
+    const rows = storySweep(story, slider, {registry, worth: unit})(answer.given, slider.max);
+    const x = answer.of(chart.x) / unit;
+    const after = rows.findIndex((row) => row.x >= x);
+    for (const {cell} of chart.panels) {
+      const value = answer.of(cell);
+      if (!Number.isFinite(value)) continue;
+      const near = [rows[Math.max(0, after - 1)]!, rows[after]!].map((row) => row.refined[cell]!);
+      expect(Math.min(...near) * (1 - 1e-9), cell).toBeLessThanOrEqual(value);
+      expect(Math.max(...near) * (1 + 1e-9), cell).toBeGreaterThanOrEqual(value);
+    }
+  });
+});
