@@ -1,18 +1,11 @@
 import {checkRegistry} from "./scripts/registry-check.js";
 import {answers} from "./src/build/answers.js";
+import {map, places} from "./src/build/page-map.js";
 import {referencePaths} from "./src/build/reference.js";
 import {storyPaths} from "./src/build/story-markup.js";
 import {readTables} from "./src/build/tables.js";
 
 checkRegistry(readTables());
-
-const links = [
-  ["/", "Questions"],
-  ["/serving", "Serving"],
-  ["/reliability", "Failures"],
-  ["/carbon", "Carbon"],
-  ["/method", "Method"]
-] as const;
 
 const mark = `<svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true"><path d="M2 18V9M7.3 18V5M12.7 18v-7M18 18V2" stroke="currentColor" stroke-width="2.6"/></svg>`;
 const halfMoon = `<svg viewBox="0 0 20 20" width="18" height="18" aria-hidden="true"><circle cx="10" cy="10" r="7.2" fill="none" stroke="currentColor" stroke-width="1.6"/><path d="M10 2.8a7.2 7.2 0 0 1 0 14.4z" fill="currentColor"/></svg>`;
@@ -22,14 +15,22 @@ const theme = `try{const t=localStorage.getItem("ironlaw-theme");if(t)document.d
 
 function header({path}: {path: string}): string {
   const here = path === "/index" ? "/" : path;
-  const anchors = links.map(([href, label]) => {
-    const current = href === here ? ' aria-current="page"' : "";
-    return `<a href="${href}"${current}>${label}</a>`;
-  });
+  const link = (href: string, label: string): string =>
+    `<a href="${href}"${href === here ? ' aria-current="page"' : ""}>${label}</a>`;
+  const lanes = map.map(
+    ({lane, pages}) =>
+      `<section><h2>${lane}</h2>${pages.map((one) => link(one.path, one.title)).join("")}</section>`
+  );
+  const isModel = places.some((one) => one.path === here);
   return [
     `<a class="skip" href="#observablehq-main">Skip to content</a>`,
     `<a class="brand" href="/" aria-label="Ironlaw, home">${mark}Ironlaw</a>`,
-    `<nav aria-label="Pages">${anchors.join("")}</nav>`,
+    `<nav aria-label="Pages">${[
+      link("/", "Questions"),
+      `<details id="models"${isModel ? ' class="here"' : ""}><summary>Models</summary><div>${lanes.join("")}</div></details>`,
+      link("/reference/", "Reference"),
+      link("/method", "Method")
+    ].join("")}</nav>`,
     `<button id="theme" type="button" aria-label="Switch between light and dark">${halfMoon}</button>`
   ].join("");
 }

@@ -11,7 +11,9 @@
 import {existsSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {dirname, join, posix, resolve as absolute} from "node:path";
 import {build, transform} from "esbuild";
-import type {Metafile, Plugin} from "esbuild";
+import type {BuildResult, Plugin} from "esbuild";
+import {joined} from "./chunks.js";
+import type {Script} from "./chunks.js";
 import {dist, from, late, names, onDemand, put, read} from "./dist.js";
 import {assembled} from "./page-html.js";
 import {hoisted, inlineModule} from "./page-module.js";
@@ -21,20 +23,18 @@ const app = "_app";
 const sheets = await stylesheets();
 const pages = names(/\.html$/);
 const html = new Map(pages.map((page) => [page, renamed(page, read(page))]));
-const {metafile} = await bundled(new Map(pages.map((page) => [page, entryOf(page)])));
-if (process.env["METAFILE"]) writeFileSync(process.env["METAFILE"], JSON.stringify(metafile));
-const outputs = new Map(
-  Object.entries(metafile.outputs).map(([path, about]) => [posix.relative(dist, path), about])
-);
+const split = await bundled(new Map(pages.map((page) => [page, entryOf(page)])));
+if (process.env["METAFILE"]) writeFileSync(process.env["METAFILE"], JSON.stringify(split.metafile));
+const scripts = await joined(split);
 
 const fonts = names(/\.woff2$/).filter((font) =>
   [...sheets.text].some(([name, css]) => !late(name) && css.includes(posix.basename(font)))
 );
 for (const page of pages) {
-  const entry = [...outputs].find(([, {entryPoint}]) => entryPoint === `page:${page}`)?.[0];
+  const entry = [...scripts].find(([, {entryPoint}]) => entryPoint === `page:${page}`)?.[0];
   if (entry === undefined) throw new Error(`bundle: no script for ${page}`);
-  const now = needs(entry, ["import-statement"]).add(entry);
-  const later = [...needs(entry, ["import-statement", "dynamic-import"])];
+  const now = needs(entry, ({imports}) => imports).add(entry);
+  const later = [...needs(entry, (one) => [...one.imports, ...one.later])];
   const loads = {entry, now: [...now], later: later.filter((file) => !now.has(file)), fonts};
   put(page, assembled(page, html.get(page) ?? "", loads, sheets));
 }
@@ -58,7 +58,9 @@ function entryOf(page: string): string {
   ].join("\n");
 }
 
-function bundled(entries: ReadonlyMap<string, string>): Promise<{metafile: Metafile}> {
+function bundled(
+  entries: ReadonlyMap<string, string>
+): Promise<BuildResult<{write: false; metafile: true}>> {
   const framework: Plugin = {
     name: "framework",
     setup(plugin) {
@@ -90,13 +92,14 @@ function bundled(entries: ReadonlyMap<string, string>): Promise<{metafile: Metaf
     bundle: true,
     splitting: true,
     format: "esm",
-    minify: true,
+    write: false,
+    // scripts/chunks.ts writes what is left
+    minifySyntax: true,
     target: "es2022",
     legalComments: "none",
     charset: "utf8",
     metafile: true,
     outdir: join(dist, app),
-    entryNames: "[dir]/[name].[hash]",
     chunkNames: "shared.[hash]",
     plugins: [framework],
     logLevel: "warning",
@@ -104,17 +107,25 @@ function bundled(entries: ReadonlyMap<string, string>): Promise<{metafile: Metaf
   });
 }
 
-function needs(name: string, kinds: readonly string[], found = new Set<string>()): Set<string> {
-  for (const {path, kind} of outputs.get(name)?.imports ?? []) {
-    const file = posix.relative(dist, path);
-    const about = outputs.get(file);
-    if (!kinds.includes(kind) || !about || found.has(file)) continue;
-    if (about.entryPoint?.startsWith("absent:") || Object.keys(about.inputs).some(onDemand))
-      continue;
-    found.add(file);
-    needs(file, kinds, found);
+/** The scripts that one loads, those that wait for a click left out. */
+function needs(
+  name: string,
+  of: (script: Script) => readonly string[],
+  found = new Set<string>()
+): Set<string> {
+  const script = scripts.get(name);
+  for (const next of script ? of(script) : []) {
+    const about = scripts.get(next);
+    if (!about || found.has(next) || about.inputs.some(isAside)) continue;
+    found.add(next);
+    needs(next, of, found);
   }
   return found;
+}
+
+/** Whether a page does without a module until a reader asks. */
+function isAside(module: string): boolean {
+  return onDemand(module) || module.startsWith("absent:");
 }
 
 /** The service worker knows what this build consists of. */

@@ -4,7 +4,6 @@ import {fleet} from "../../lib/models/records/fleet.js";
 import {hardware} from "../../lib/models/records/hardware.js";
 import {workload} from "../../lib/models/records/workload.js";
 import type {RecordType} from "../../lib/registry/schema.js";
-import type {Verdict} from "../components/blocks.js";
 import {writeValue} from "../components/scenario-text.js";
 import {SustainabilityModel} from "../../lib/models/sustainability.js";
 import {carbonAnswer, regionsOf} from "../components/carbon-answer.js";
@@ -18,22 +17,20 @@ import {reliabilityAnswer} from "../components/reliability-answer.js";
 import * as reliability from "../components/reliability-sentences.js";
 import {servingAnswer} from "../components/serving-answer.js";
 import * as serving from "../components/serving-sentences.js";
+import {firstAnswer} from "./first-answer.js";
 import {methodMarkup} from "./method-markup.js";
 import {method} from "./method.js";
 import {given} from "./pages.js";
+import {map, neighbours} from "./page-map.js";
+import type {Place} from "./page-map.js";
 import {registry} from "./tables.js";
+import {verdictLine} from "./verdict-line.js";
 
 const counted = method();
 const target = Number(defaults["itlTargetMs"]) / 1e3;
 const served = servingAnswer(given(ServingModel), target, registry);
 const kept = reliabilityAnswer(given(ReliabilityModel), registry);
 const emitted = carbonAnswer(given(SustainabilityModel), defaults["against"], registry);
-
-/** The line above the figures, as `verdict` in src/components/blocks.ts makes it. */
-export function verdictLine({isGood, sentence}: Verdict): string {
-  const words = `<span class="dot" aria-hidden="true"></span><span>${markup(sentence)}</span>`;
-  return `<div class="verdict${isGood ? "" : " bad"}">${words}</div>`;
-}
 
 /** The sentence of the first page; its values can be changed once the script runs. */
 function told(): string {
@@ -57,12 +54,33 @@ function told(): string {
   return `<p class="story">${parts.join("")}</p>`;
 }
 
+const leads: Readonly<Record<string, () => string>> = {
+  "/serving": () => serving.lead(served),
+  "/reliability": () => reliability.lead(kept),
+  "/carbon": () => carbon.lead(emitted)
+};
+
+/** Every question with the answer that its page starts from, lane by lane. */
+function questionList(): string {
+  const line = ({path, question, story: own}: Place): string => {
+    const answer = own ? own.lead(firstAnswer(own)) : leads[path]!();
+    return `<li><a href="${path}">${markup(question)}</a><p>${markup(answer)}</p></li>`;
+  };
+  return map
+    .map(
+      ({lane, pages}) => `<section><h3>${lane}</h3><ul>${pages.map(line).join("")}</ul></section>`
+    )
+    .join("");
+}
+
 /**
  * The question of each page, its answer and its verdict for the scenario that it starts from, as markup:
  * they stand in the page before any script runs, and the page's script writes the same.
  */
 export const answers: Readonly<Record<string, string>> = {
   ...Object.fromEntries(questions.map(({page, question}) => [`${page}Question`, question])),
+  ...Object.fromEntries(questions.map(({page}) => [`${page}Neighbours`, neighbours(`/${page}`)])),
+  questions: `<div class="questions">${questionList()}</div>`,
   story: told(),
   carbon: markup(carbon.lead(emitted)),
   carbonVerdict: verdictLine(carbon.verdict(regionsOf(registry), emitted.a, emitted.b)),

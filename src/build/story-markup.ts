@@ -1,13 +1,10 @@
 import {nounOf} from "../../lib/model/names.js";
-import {defaults} from "../components/defaults.js";
 import {markup} from "../components/numbers.js";
-import {storyAnswer, worthOf} from "../components/story-answer.js";
-import {namesOf} from "../components/inputs.js";
 import {stories} from "../stories/stories.js";
 import type {ModelStory} from "../stories/story.js";
-import {verdictLine} from "./answers.js";
-import {addressNames, given, startOf} from "./pages.js";
-import {registry} from "./tables.js";
+import {firstAnswer} from "./first-answer.js";
+import {neighbours} from "./page-map.js";
+import {verdictLine} from "./verdict-line.js";
 
 /** Addresses of the pages that stories tell. */
 export const storyPaths: readonly string[] = stories.map(({model}) => `/${nounOf(model.name)}`);
@@ -24,13 +21,7 @@ export function storyMarkup(story: ModelStory): string {
   const {model, title, lane, omits} = story;
   const noun = nounOf(model.name);
   const name = noun.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
-  const own = namesOf(model, addressNames);
-  const start = startOf(model);
-  const answer = storyAnswer(story, given(model), {
-    registry,
-    goal: (goal) => Number(start[goal] ?? defaults[goal]),
-    worth: (input) => worthOf(addressNames.known[own[input]!]?.unit)
-  });
+  const answer = firstAnswer(story);
   return `---
 title: ${title}
 ---
@@ -88,5 +79,7 @@ ${omits.map((one) => `<li>${markup(one)}</li>`).join("\n")}
 <div class="slot-share">\${at.share}</div>
 <p class="cap"><a href="/reference/${noun}">All inputs, outputs and equations of this model</a></p>
 </div></div>
+
+${neighbours(`/${noun}`)}
 `;
 }

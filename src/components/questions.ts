@@ -1,9 +1,13 @@
+import type {lanes} from "../stories/story.js";
+
 /** A page and the question that it answers. */
 export interface Question {
   readonly page: "serving" | "reliability" | "carbon";
   readonly question: string;
   /** short name of the model */
   readonly model: string;
+  readonly title: string;
+  readonly lane: (typeof lanes)[number];
 }
 
 /** The questions that pages answer, in the order of a reader's way: one device, a hall, the place. */
@@ -11,12 +15,22 @@ export const questions: readonly Question[] = [
   {
     page: "serving",
     question: "How long until it answers, and how fast does it then write?",
-    model: "Serving"
+    model: "Serving",
+    title: "Serving",
+    lane: "One device"
   },
   {
     page: "reliability",
     question: "How often will a cluster fail, and how often should it save?",
-    model: "Reliability"
+    model: "Reliability",
+    title: "Failures",
+    lane: "A machine hall"
   },
-  {page: "carbon", question: "Where would this run emit least?", model: "Sustainability"}
+  {
+    page: "carbon",
+    question: "Where would this run emit least?",
+    model: "Sustainability",
+    title: "Carbon",
+    lane: "A machine hall"
+  }
 ];

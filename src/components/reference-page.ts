@@ -1,8 +1,8 @@
-import {themeButton} from "./theme.js";
+import {header} from "./header.js";
 
 /** A reference is text: its script is the header's button, and the boxes that scroll by keyboard. */
 export function referencePage(): void {
-  themeButton();
+  header();
   const boxes = [...document.querySelectorAll(".reference :is(.math, .scroll)")];
   const measure = (): void => {
     const wide = boxes.map((box) => box.scrollWidth > box.clientWidth);

@@ -1,7 +1,7 @@
 import {defaults as shared} from "./defaults.js";
 import type {Problem} from "./inputs.js";
 import {atRest, waitsFor} from "./rest.js";
-import {themeButton} from "./theme.js";
+import {header} from "./header.js";
 import {changed, isEqual, readAddress, writeAddress} from "./scenario-text.js";
 import type {Names, Scenario, Value} from "./scenario-text.js";
 
@@ -133,7 +133,7 @@ export function open(opening: Opening): void {
     adopt(state);
     for (const seen of listeners) seen();
   });
-  themeButton();
+  header();
   setTimeout(carry, 400);
 }
 

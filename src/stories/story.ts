@@ -5,8 +5,14 @@ import type {Scenario} from "../components/scenario-text.js";
 import type {Range} from "../components/stops.js";
 import type {Answer} from "../components/story-answer.js";
 
-/** The four parts of the map of models. */
-export const lanes = ["One device", "A service", "A training run", "A machine hall"] as const;
+/** The parts of the map of models. */
+export const lanes = [
+  "One device",
+  "A service",
+  "A training run",
+  "A machine hall",
+  "End to end"
+] as const;
 
 /** What must hold up to a value of a slider: a flag, or a cell at or under a target of the scenario. */
 export type Until =

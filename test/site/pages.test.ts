@@ -66,6 +66,30 @@ test("the references are found from the method page, the footer and a model's pa
   await context.close();
 });
 
+test("the list of models opens and closes by keyboard, and leads through the map", async () => {
+  const {page, context, problems} = await open("serving?predict=off&batchSize=64");
+  const summary = page.locator("#models summary");
+  const list = page.locator("#models > div");
+  await summary.focus();
+  await page.keyboard.press("Enter");
+  expect(await list.isVisible()).toBe(true);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Escape");
+  expect(await list.isVisible()).toBe(false);
+  expect(await summary.evaluate((one) => one === document.activeElement)).toBe(true);
+  await summary.click();
+  await page.locator("h1").click();
+  expect(await list.isVisible()).toBe(false);
+  const next = page.locator(".neighbours a[rel=next]");
+  expect(await next.getAttribute("href")).toContain("batchSize=64");
+  await next.click();
+  await settled(page);
+  await page.locator(".neighbours a[rel=prev]").click();
+  await page.waitForURL(/\/serving/);
+  expect(problems).toEqual([]);
+  await context.close();
+});
+
 test("an address that is not there shows the page that says so", async () => {
   const {page, context, response, problems} = await open("a/page/that/is/not/there");
   expect(response?.status()).toBe(404);

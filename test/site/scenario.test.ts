@@ -17,7 +17,7 @@ describe("the address of a page", () => {
       predict: "off"
     });
     const shown = await figure(page, 1).innerText();
-    const link = page.locator("#observablehq-header nav a").nth(2);
+    const link = page.locator('#observablehq-header nav a[href*="reliability"]');
     expect(await link.getAttribute("href")).toContain("batchSize=64");
     await page.goto(address("serving?v=1&seq_len=4096"), {waitUntil: "networkidle"});
     await page.goto(address("serving?predict=off&v=1&batchSize=64&hardware=H200"), {
@@ -99,7 +99,8 @@ describe("/reliability", () => {
     await box(page, "Cluster").fill("513");
     expect(await page.locator(".error:visible").innerText()).toContain("whole nodes of 8");
     await box(page, "Cluster").blur();
-    await page.locator("#observablehq-header nav a", {hasText: "Carbon"}).click();
+    await page.locator("#models summary").click();
+    await page.locator("#models a", {hasText: "Carbon"}).click();
     await page.waitForURL(/carbon/);
     await page.waitForLoadState("networkidle");
     await rest(page);
