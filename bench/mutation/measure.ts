@@ -2,19 +2,20 @@
 // operator or constant changed, in memory; it is killed where a test of the model's own file fails, or of
 // the file of a part that is judged with it. Every equation is judged once.
 //   npm run bench -- mutation [--model=serving,…] [--most=50 --seed=1]
-// Survivors that are known, each with its reason, stand in survivors.csv; another one is printed.
+// Mutants that no test can see stand in survivors.csv, each with the reason: the score leaves them out.
+// Another one that lives is printed, and is not as wanted.
 import {fork} from "node:child_process";
 import {availableParallelism} from "node:os";
 import {fileURLToPath} from "node:url";
 import {parseArgs} from "node:util";
 import {nounOf} from "../../lib/model/names.js";
 import {dockets} from "./mutants.js";
-import type {Docket, Mutant} from "./mutants.js";
+import type {Docket} from "./mutants.js";
 import {knownSurvivors} from "./survivors.js";
 import {shuffled, trialOf} from "./trial.js";
 import type {Verdict} from "./trial.js";
 
-const wantedScore = 85;
+const wantedScore = 0.85;
 const wantedMinutes = 10;
 /** Mutants that a process takes: many for one start, few for the last one to end soon. */
 const piece = 120;
@@ -43,8 +44,8 @@ function judged(docket: Docket): Promise<readonly Verdict[]> {
   });
 }
 
-/** The dockets that are asked for, each with as many mutants as are. */
-function wanted(): readonly Docket[] {
+/** The dockets that are asked for, each with as many mutants as are; whether that is all there are. */
+function wanted(): {readonly asked: readonly Docket[]; readonly isWhole: boolean} {
   const {values} = parseArgs({
     options: {
       model: {type: "string"},
@@ -65,18 +66,19 @@ function wanted(): readonly Docket[] {
     );
     process.exit(2);
   }
-  return all
+  const asked = all
     .filter(({name}) => names.includes(nounOf(name)))
     .map(({mutants, ...docket}) => ({
       ...docket,
       mutants: shuffled(mutants, Number(values.seed)).slice(0, Number(values.most ?? Infinity))
     }));
+  return {asked, isWhole: values.model === undefined && values.most === undefined};
 }
 
 async function measure(): Promise<number> {
   const start = performance.now();
   const minutes = (): number => (performance.now() - start) / 60_000;
-  const asked = wanted();
+  const {asked, isWhole} = wanted();
   const verdicts = new Map<Docket, Verdict[]>();
   // the longest first and in pieces, so that no processor waits for the last
   const queue = asked
@@ -100,35 +102,56 @@ async function measure(): Promise<number> {
   await Promise.all(Array.from({length: availableParallelism()}, work));
 
   const reasons = knownSurvivors();
-  let isGood = minutes() <= wantedMinutes;
+  const found: Found[] = [];
+  const scores: number[] = [];
   for (const docket of asked) {
-    const found = verdicts.get(docket)!;
-    if (print(nounOf(docket.name), found) < wantedScore) isGood = false;
-    for (const [index, mutant] of docket.mutants.entries()) {
-      const key = keyOf(mutant);
-      const reason = reasons.get(key);
-      if (found[index] !== "lives") {
-        if (reason !== undefined) console.log(`  survivors.csv: no longer lives: ${key}`);
-      } else console.log(`  lives: ${key}\n    ${reason ?? `was: ${mutant.was}`}`);
+    const own = docket.mutants.map((mutant, index) => {
+      const key = `${mutant.owner}.${mutant.cell}: ${mutant.is}`;
+      return {
+        key,
+        was: mutant.was,
+        verdict: verdicts.get(docket)![index]!,
+        reason: reasons.get(key)
+      };
+    });
+    found.push(...own);
+    scores.push(print(nounOf(docket.name), own));
+    for (const {key, was, verdict, reason} of own) {
+      if (verdict === "lives") console.log(`  lives: ${key}\n    ${reason ?? `was: ${was}`}`);
+      else if (reason !== undefined) console.log(`  survivors.csv: no longer lives: ${key}`);
     }
   }
-  if (print("all", [...verdicts.values()].flat()) < wantedScore) isGood = false;
+  print("all", found);
+  const met = new Set(found.map(({key}) => key));
+  const stale = isWhole ? [...reasons.keys()].filter((key) => !met.has(key)) : [];
+  for (const key of stale) console.log(`survivors.csv: no such mutant: ${key}`);
+  const isGood =
+    minutes() <= wantedMinutes &&
+    stale.length === 0 &&
+    scores.every((score) => score >= wantedScore) &&
+    found.every(({verdict, reason}) => (verdict === "lives") === (reason !== undefined));
   console.log(`${minutes().toFixed(1)} min; ${isGood ? "as wanted" : "NOT as wanted"}`);
   return isGood ? 0 : 1;
 }
 
-function keyOf({owner, cell, is}: Mutant): string {
-  return `${owner}.${cell}: ${is}`;
+/** A mutant that was tried. */
+interface Found {
+  readonly key: string;
+  readonly verdict: Verdict;
+  /** why no test can see it */
+  readonly reason: string | undefined;
 }
 
-/** Prints and gives the share of mutants that a test sees, in percent. */
-function print(name: string, verdicts: readonly Verdict[]): number {
-  const count = (verdict: Verdict): number => verdicts.filter((one) => one === verdict).length;
-  const [killed, refused] = [count("killed"), count("refused")];
-  const score = (100 * killed) / Math.max(1, verdicts.length - refused);
+/** Prints and gives the share that a test sees of mutants that one could see. */
+function print(name: string, found: readonly Found[]): number {
+  const killed = found.filter(({verdict}) => verdict === "killed").length;
+  const refused = found.filter(({verdict}) => verdict === "refused").length;
+  const hidden = found.filter(({verdict, reason}) => verdict === "lives" && reason).length;
+  const tried = found.length - refused;
+  const share = (of: number): string => `${((100 * killed) / Math.max(1, of)).toFixed(1)}%`;
   console.log(
-    `${name}: ${verdicts.length} mutants, refused when loaded ${refused}, ` +
-      `killed ${killed} of ${verdicts.length - refused} = ${score.toFixed(1)}%`
+    `${name}: ${found.length} mutants, ${refused} refused; killed ${killed} of ${tried} = ${share(tried)}` +
+      (hidden > 0 ? `, ${share(tried - hidden)} without ${hidden} that no test can see` : "")
   );
-  return score;
+  return tried > hidden ? killed / (tried - hidden) : 1;
 }

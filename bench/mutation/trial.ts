@@ -40,8 +40,9 @@ export async function trialOf({
     const changed = load(mutant);
     try {
       changed.build();
-    } catch {
-      return "refused";
+    } catch (error) {
+      if (error instanceof Error && error.name === "DefinitionError") return "refused";
+      throw error;
     }
     try {
       for (const index of order) await changed.tests[index]!.run();
