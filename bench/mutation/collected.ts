@@ -1,5 +1,6 @@
 // Stands in for vitest where a file of tests runs hundreds of times in one process: it only collects them.
 import {JestAsymmetricMatchers, JestChaiExpect, chai} from "@vitest/expect";
+import fc from "fast-check";
 
 type Run = (...values: readonly never[]) => unknown;
 
@@ -11,6 +12,8 @@ export interface Test {
 /** Tests in the order of their file. */
 export const tests: Test[] = [];
 
+// one failing example is enough, and the same each time
+fc.configureGlobal({seed: 1, endOnFailure: true});
 chai.use(JestChaiExpect);
 chai.use(JestAsymmetricMatchers);
 export const {expect} = chai;

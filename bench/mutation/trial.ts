@@ -1,84 +1,73 @@
+import {existsSync} from "node:fs";
 import {createRequire} from "node:module";
 import {resolve} from "node:path";
 import {compileFunction} from "node:vm";
 import {build} from "esbuild";
 import {nounOf} from "../../lib/model/names.js";
-import {models} from "../../lib/models/all.js";
 import type {Test} from "./collected.js";
-import {mutantsOf} from "./mutants.js";
-import type {Mutant} from "./mutants.js";
+import type {Docket, Mutant} from "./mutants.js";
 
-interface Loaded {
-  readonly tests: readonly Test[];
-  readonly equations: readonly {
-    readonly owner: string;
-    readonly cell: string;
-    readonly eq: string;
-  }[];
-  /** `Owner.cell` of what the model's answers are worked out from */
-  readonly reached: () => ReadonlySet<string>;
-}
-
+/** Refused: no such definition can be made, its units do not fit; what no test need see. */
 export type Verdict = "killed" | "refused" | "lives";
 
-/** A model's file of tests, loaded with one mutant after the other. */
-export interface Trial {
-  /** every mutant of an equation that the model's answers need, its parts' included */
-  readonly mutants: readonly Mutant[];
-  readonly judge: (mutant: Mutant) => Promise<Verdict>;
+/** What a bundle exports. */
+interface Loaded {
+  readonly tests: readonly Test[];
+  /** throws where the model is refused */
+  readonly build: () => void;
 }
 
-/** Throws where a test fails as written. */
-export async function trialOf(name: string): Promise<Trial> {
-  const load = await loader(name);
-  const {equations, tests, reached} = load(undefined);
-  const sound = await failing(() => tests);
-  if (sound) throw new Error(`${name}: ${sound} fails as written`);
-  const needed = reached();
-  const seen = new Set<string>();
-  const mutants: Mutant[] = [];
-  for (const {owner, cell, eq} of equations) {
-    const place = `${owner}.${cell}`;
-    if (!needed.has(place) || seen.has(place)) continue;
-    seen.add(place);
-    for (const is of mutantsOf(eq)) mutants.push({owner, cell, was: eq, is});
-  }
-  return {
-    mutants,
-    async judge(mutant) {
-      const found = await failing(() => load(mutant).tests);
-      return found === undefined ? "lives" : found === "refused" ? "refused" : "killed";
+/** Judges mutants by the tests of a model and of its parts. Throws where a test fails as written. */
+export async function trialOf({
+  name,
+  parts
+}: Docket): Promise<(mutant: Mutant) => Promise<Verdict>> {
+  const load = await loader(name, parts);
+  const {tests} = load(undefined);
+  const took: number[] = [];
+  for (const {name: test, run} of tests) {
+    const start = performance.now();
+    try {
+      await run();
+    } catch (error) {
+      throw new Error(`${name}: "${test}" fails as written`, {cause: error});
     }
+    took.push(performance.now() - start);
+  }
+  // whoever kills soonest goes first; which of them does makes no difference
+  const order = tests.map((_, index) => index).toSorted((a, b) => took[a]! - took[b]!);
+  return async (mutant) => {
+    const changed = load(mutant);
+    try {
+      changed.build();
+    } catch (error) {
+      if (error instanceof Error && error.name === "DefinitionError") return "refused";
+      throw error;
+    }
+    try {
+      for (const index of order) await changed.tests[index]!.run();
+    } catch {
+      return "killed";
+    }
+    return "lives";
   };
 }
 
-/** The name of the first test that fails, `refused` where a definition is. */
-async function failing(load: () => readonly Test[]): Promise<string | undefined> {
-  let at = "loading";
-  try {
-    for (const {name, run} of load()) {
-      at = name;
-      await run();
-    }
-  } catch (error) {
-    return error instanceof Error && error.name === "DefinitionError" ? "refused" : at;
-  }
-  return undefined;
-}
-
-/** A file of tests and all it imports, evaluated anew for each mutant. */
-async function loader(name: string): Promise<(mutant: Mutant | undefined) => Loaded> {
-  const className = models.find((one) => nounOf(one.name) === name)!.name; // names are checked before
+/** A model, its tests and those of its parts, evaluated anew for each mutant. */
+async function loader(
+  name: string,
+  parts: readonly string[]
+): Promise<(mutant: Mutant | undefined) => Loaded> {
   const at = (file: string): string => resolve("bench/mutation", file);
+  const files = [name, ...parts].map((one) => resolve(`test/models/${nounOf(one)}.test.ts`));
   const {outputFiles} = await build({
     stdin: {
       contents: [
-        `import ${JSON.stringify(resolve(`test/models/${name}.test.ts`))};`,
-        `import * as file from ${JSON.stringify(resolve(`lib/models/${name}.ts`))};`,
-        `import {cellsOf} from ${JSON.stringify(at("changed-model.ts"))};`,
-        `export const reached = () => cellsOf(file[${JSON.stringify(className)}]);`,
-        `export {tests} from ${JSON.stringify(at("collected.ts"))};`,
-        `export {equations} from ${JSON.stringify(at("changed-model.ts"))};`
+        ...files.filter(existsSync).map((file) => `import ${JSON.stringify(file)};`),
+        `import {${name}} from ${JSON.stringify(resolve(`lib/models/${nounOf(name)}.ts`))};`,
+        `import {graphOf} from ${JSON.stringify(at("changed-model.ts"))};`,
+        `export const build = () => ["refined", "textbook"].forEach((at) => graphOf(${name}, at));`,
+        `export {tests} from ${JSON.stringify(at("collected.ts"))};`
       ].join("\n"),
       resolveDir: process.cwd()
     },

@@ -111,6 +111,8 @@ describe("a collective, worked by hand", () => {
     const odd = {...cluster, localBandwidth: 1e9, localLatency: 1e-3};
     expect(refined(odd).flatBandwidth).toBe(1e9);
     expect(refined(odd).flatLatency).toBe(1e-3);
+    // two nodes are enough for a path to cross
+    expect(refined({...odd, ranks: 16, localBandwidth: 450e9}).flatBandwidth).toBe(12.5e9);
     expect(textbook(odd).flatBandwidth).toBe(12.5e9);
     expect(textbook(odd).flatLatency).toBe(50e-6);
   });

@@ -185,6 +185,145 @@ describe("ContinuousBatchingModel refined, worked by hand", () => {
   });
 });
 
+describe("ContinuousBatchingModel on two small devices, worked by hand", () => {
+  // 2000 parameters are 4000 B; 4 layers of 2 heads of 4 cache 4 * 2 * 2 * 4 * 2 B = 128 B a token, and two of
+  // them no more than 10 tokens. Two devices: 32 kFLOP/s of 64 and 500 B/s of 1000 each; a pass starts in 41 ms.
+  const model = {
+    name: "Small",
+    kind: "transformer",
+    parameters: 2000,
+    layers: 4,
+    heads: 2,
+    hiddenSize: 8,
+    slidingWindow: 10,
+    slidingLayers: 2
+  };
+  const device = {
+    name: "Small",
+    peakFlops16: 32_000,
+    memoryBandwidth: 1000,
+    memoryCapacity: 13_600,
+    deviceBandwidth: 1000,
+    dispatchTime: 1e-3
+  };
+  const tiny = {
+    model,
+    hardware: device,
+    maxSeqLen: 60,
+    meanRequestTokens: 50,
+    outputTokens: 20,
+    sharedPrefixLen: 5,
+    lengthCv: 0,
+    maxBatchSize: 8,
+    pageSize: 16,
+    tpSize: 2,
+    memoryFraction: 0.5,
+    efficiency: 0.5,
+    memoryEfficiency: 0.5,
+    layerOverhead: 10e-3,
+    schedulerOverhead: 9e-3,
+    allreduceLatency: 0.1,
+    linkEfficiency: 0.5
+  } as const;
+  it("pages, slots, a step and a prompt", () => {
+    const one = refined(tiny);
+    // 30 tokens of prompt and half of the answer: 40, of which the layers keep 40 or 10, 25 in the mean.
+    // Three pages of 16 shrink alike to 30, of which 5 are shared: room for 25 tokens of its own, and it has 20
+    expect(one.residentTokens).toBe(40);
+    expect(one.pagedInternalFragmentation).toBeCloseTo(1 - 20 / 25, 12);
+    expect(one.staticInternalFragmentation).toBeCloseTo(1 - 50 / 60, 12);
+    // 6800 B less 2000 of weights and 5 * 64 of prefix are 4480, 70 tokens of 64 B: four whole pages, one slot
+    expect(one).toMatchObject({maxActiveRequests: 2, staticMaxActiveRequests: 1});
+    near(one.pagedKvCacheSize, 128 * (2 * 25 + 5));
+    // a step of two: 2000 + 2 * 25 * 64 B, 8000 + 4 * 4 * 8 * 25 * 2 FLOP, 8 all-reduces of 32 B
+    const step = 5200 / 500 + 14_400 / 32_000 + 0.041 + 8 * (0.1 + 32 / 500) + 0.009;
+    // of a prompt 25 tokens are new: they see 6 to 30, 18 in the mean, and of a window (40 + 200) / 25 = 9.6
+    const work = 2 * 2000 * 25 + 4 * 4 * 8 * 25 * ((18 + 9.6) / 2);
+    const reading = (2000 + 5 * 64) / 500; // 4.64 s, longer than 144 160 FLOP take
+    expect(work / 32_000).toBeLessThan(reading);
+    const prompt = reading + 0.041 + 8 * (0.1 + (25 * 16) / 500);
+    const itl = step + (2 * prompt) / 20;
+    near(one.itl, itl);
+    near(one.ttft, step + prompt);
+    near(one.requestRate, 2 / itl / 20);
+    near(one.prefillShare, prompt / 10 / itl);
+    near(one.memoryUse, (5200 / 500 + reading / 10) / itl);
+    near(one.mfu, (14_400 + work / 10) / (2 * 32_000 * itl));
+    // one slot: half of the cache, the arithmetic and the message
+    const slot = 3600 / 500 + 7200 / 32_000 + 0.041 + 8 * (0.1 + 16 / 500) + 0.009;
+    near(one.staticThroughput, 1 / (slot + prompt / 20));
+  });
+  it("lengths that vary as an exponential: a page is taken by those that reach it", () => {
+    const found = parts({...tiny, lengthCv: null});
+    const scale = cappedExponentialScale.evaluate(40, 60);
+    const pages = [0, 16, 32, 48].reduce((sum, start) => sum + Math.exp(-start / scale), 0);
+    near(found["expectedBlocks"], pages);
+    near(found["pagedTokens"], (16 * pages * 25) / 40 - 5);
+    // all as long as the longest: 60 tokens take four pages
+    const longest = {...tiny, lengthCv: null, meanRequestTokens: null, outputTokens: null};
+    expect(parts(longest)["expectedBlocks"]).toBe(4);
+  });
+  it("one request runs, without a slot for it", () => {
+    // 3520 B are 55 tokens, three whole pages
+    const one = refined({...tiny, hardware: {...device, memoryCapacity: 11_680}});
+    expect(one).toMatchObject({feasible: true, maxActiveRequests: 1, staticMaxActiveRequests: 0});
+    near(one.pagedKvCacheSize, 128 * (25 + 5));
+  });
+  it("nothing fits: no token, no share of a page or slot", () => {
+    const given = {...tiny, hardware: {...device, memoryCapacity: 3000}};
+    expect(refined(given)).toMatchObject({
+      feasible: false,
+      pagedInternalFragmentation: 0,
+      staticInternalFragmentation: 0,
+      pagedKvCacheSize: 0
+    });
+    expect(parts(given)["budgetTokens"]).toBe(0);
+  });
+  it("a network without a cache runs as many as the cap, in pages and in slots", () => {
+    // 16 heads of a width of 8 have none
+    const given = {...tiny, model: {...model, heads: 16}, maxSeqLen: 50, sharedPrefixLen: 0};
+    expect(refined(given)).toMatchObject({
+      maxActiveRequests: 8,
+      staticMaxActiveRequests: 8,
+      pagedKvCacheSize: 0
+    });
+    expect(refined({...given, outputTokens: null, lengthCv: null}).maxActiveRequests).toBe(8);
+  });
+  it("a window that the shared prefix fills leaves a request nothing of its own but a page", () => {
+    const given = {...tiny, model: {...model, slidingLayers: 4}, sharedPrefixLen: 20, lengthCv: 5};
+    const one = refined(given);
+    expect(one.pagedInternalFragmentation).toBe(1);
+    expect(one.preemptionRisk).toBe(0);
+  });
+  it("requests outgrow the pool by what they keep of their own", () => {
+    // 1500 tokens of prompt and half of 1000: 2000, of which the layers keep 2000 or 1000, 1500 in the mean;
+    // 100 of them are shared
+    const long = {
+      ...tiny,
+      model: {...model, slidingWindow: 1000},
+      maxSeqLen: 3000,
+      meanRequestTokens: 2500,
+      outputTokens: 1000,
+      sharedPrefixLen: 100,
+      pageSize: 1,
+      lengthCv: 0.5,
+      maxBatchSize: 4
+    };
+    // 6000 tokens of 64 B, 2000 B of weights and 100 tokens of prefix are half of what a device has
+    const memoryCapacity = 2 * (6000 * 64 + 2000 + 100 * 64);
+    const one = refined({...long, hardware: {...device, memoryCapacity}});
+    expect(one.maxActiveRequests).toBe(4);
+    near(one.preemptionRisk, overflowRisk.evaluate(6000, 4, 1400, 0.5));
+    // more than a thousand pages: half a page is lost, and shrinks alike
+    near(one.pagedKvCacheSize, 128 * (4 * (2000.5 * 0.75 - 100) + 100));
+  });
+  it("a prompt has a token at least", () => {
+    const given = {...tiny, sharedPrefixLen: 0, outputTokens: 10};
+    expect(refined({...given, meanRequestTokens: 11}).residentTokens).toBe(1 + 5);
+    expect(refined({...given, meanRequestTokens: 10.5}).residentTokens).toBe(1 + 5);
+  });
+});
+
 describe("functions of lengths", () => {
   it("the scale of an exponential that is cut off has the mean", () => {
     for (const [mean, longest] of [

@@ -495,6 +495,144 @@ describe("DistributedModel, worked by hand", () => {
   });
 });
 
+describe("DistributedModel on small clusters, worked by hand", () => {
+  // 500 FLOP/s of 1000, 100 B/s of memory and of links within a node; a pass starts in 2 s
+  const accelerator = {
+    name: "Small",
+    peakFlops16: 1000,
+    memoryCapacity: 1e6,
+    memoryBandwidth: 100,
+    deviceBandwidth: 100,
+    deviceLinkLatency: 0.01,
+    dispatchTime: 2,
+    powerLimit: 10
+  };
+  /** One network card a node, 40 B/s and 50 ms between nodes. */
+  const cluster = (nodes: number, acceleratorsPerNode: number, more: object = {}) => ({
+    name: "Small",
+    node: {name: "Small", accelerator: {...accelerator, ...more}, acceleratorsPerNode},
+    nodes,
+    fabric: {name: "Small", bandwidth: 40, latency: 0.05}
+  });
+  const small = {
+    seqLen: 10,
+    efficiency: 0.5,
+    layerOverhead: 0,
+    activationTraffic: 0.5,
+    idlePower: 0.2
+  } as const;
+  it("a mixture over all kinds of ranks: 3 to a layer, 2 stages, 2 to the experts, 2 replicas", () => {
+    const given = {
+      ...small,
+      // a token leaves out three of four experts, 600 parameters: 800 in experts, 200 beside them
+      model: {
+        name: "Small",
+        kind: "sparse transformer",
+        parameters: 1000,
+        activeParameters: 400,
+        experts: 4,
+        activeExperts: 1,
+        layers: 5,
+        heads: 2,
+        hiddenSize: 8
+      },
+      fleet: cluster(6, 4),
+      batchSize: 28,
+      tpSize: 3,
+      ppSize: 2,
+      epSize: 2,
+      microbatchCount: 8,
+      gradientAccumulationSteps: 2,
+      zeroStage: 0,
+      topologyOverride: "ring",
+      activationRecomputation: true,
+      moeRoutingImbalanceFactor: 1.5
+    } as const;
+    const one = refined(given);
+    // 14 samples a replica, 7 a rank, in two passes of three pieces, the half a piece left over
+    // weights 2 * 400 FLOP and attention 4 * 5 layers * 8 * 10 FLOP a token: 8 and 16 kFLOP a sample, four times
+    const work = 4 * (8000 + 16_000) * 14;
+    expect(one.computeTime).toBeCloseTo(work / (12 * 500), 9);
+    expect(one.overhead).toBeCloseTo(6 * 2, 12);
+    const computing = 224 + 12;
+    expect(one.replicaLatency).toBeCloseTo(computing, 9);
+    // launching takes longer than reading, but not than arithmetic
+    expect(one.overheadDominated).toBe(false);
+    // a rank has 200 / 6 + 800 / 12 = 100 parameters: 200 B, and half of them for each of seven samples
+    expect(one.memoryTime).toBeCloseTo(900 / 100, 12);
+    expect(one.arithmeticIntensity).toBeCloseTo(work / 12 / 900, 12);
+    // a fifth of 10 W, and four fifths of it for the share of 1000 FLOP/s, of twelve
+    const use = work / (computing * 12 * 1000);
+    expect(one.energy).toBeCloseTo(10 * (0.2 + 0.8 * use) * 12 * computing, 6);
+    // a piece is 7/6 sample * 10 tokens * 8 * 2 B. In each of 3 layers of a stage and 6 pieces six sums by
+    // three ranks of a node, and six exchanges by two on two nodes, of a third, 1.5 times as much on one;
+    // four ranks of a node share 40 B/s
+    const piece = (7 / 6) * 160;
+    const sums = 6 * 3 * 6 * 2 * (((2 / 3) * piece) / 100 + 2 * 0.01);
+    const routed = 6 * 3 * 6 * (((1 / 2) * (piece / 3) * 1.5) / 10 + 0.05);
+    expect(one.tpCommunicationLatency).toBeCloseTo(sums, 9);
+    expect(one.epCommunicationLatency).toBeCloseTo(routed, 9);
+    // two passes of three pieces and one more for the other stage, there and back
+    const handed = 2 * (3 + 1) * 2 * (piece / 3 / 10 + 0.05);
+    expect(one.p2pLatency).toBeCloseTo(handed, 9);
+    // 200 / 6 parameters of 2 B around four ranks, 800 / 12 around two
+    const around = 2 * (3 / 4) * (400 / 60) + 6 * 0.05 + (1600 / 120 + 2 * 0.05);
+    expect(one.dpCommunicationLatency).toBeCloseTo(around, 9);
+    expect(one.dpBestLatency).toBeCloseTo(around, 9);
+    expect(one.exposedCommunication).toBeCloseTo(around + sums + routed + handed, 9);
+    // one of two stages waits for one of three pieces
+    expect(one.pipelineBubbleLatency).toBeCloseTo((computing + sums + routed) / 3, 9);
+    expect(one.optimizerTime).toBeCloseTo((30 * 100) / 100, 12);
+    // ZeRO stage 3: half of it to sum, and as much twice in each of two passes to fetch; by placement the
+    // same, since no two of these ranks share a node
+    for (const topologyOverride of ["ring", "hierarchical"] as const)
+      expect(
+        refined({...given, zeroStage: 3, topologyOverride}).dpCommunicationLatency
+      ).toBeCloseTo((5 / 2) * around, 9);
+  });
+  it("a network that denoises, over two accelerators of which one could run it on its chip", () => {
+    const network = {name: "Small", kind: "diffusion", parameters: 100, denoisingSteps: 3} as const;
+    const onChip = {sramCapacity: 1000, sramBandwidth: 1000};
+    const given = {...small, model: network, batchSize: 1, layerOverhead: 0.1} as const;
+    const two = {...given, fleet: cluster(1, 2, onChip), tpSize: 2};
+    // three times 2 * 100 FLOP, and twice that back; one layer where none is stated, and twice that back
+    expect(refined(two).computeTime).toBeCloseTo((3 * 600) / (2 * 500), 12);
+    expect(refined(two).overhead).toBeCloseTo(2 + 3 * 0.1, 12);
+    // 50 parameters of 2 B and half of that for the sample
+    expect(refined(two).memoryTime).toBeCloseTo(150 / 100, 12);
+    const alone = {...given, fleet: cluster(1, 1, onChip)};
+    expect(refined(alone).memoryTime).toBeCloseTo(300 / 1000, 12);
+    // weights, gradients and 12 B of state; adapters hold a tenth of the weights, on one accelerator alone
+    expect(refined(two).memoryFootprint).toBe((100 * 16) / 2);
+    expect(refined({...two, isLora: true}).memoryFootprint).toBe((100 * 16) / 2);
+    expect(refined(alone).memoryFootprint).toBe(100 * 16);
+    expect(refined({...alone, isLora: true}).memoryFootprint).toBeCloseTo(1.1 * 200, 9);
+    // a transformer is too large for a chip, also alone
+    const text = {name: "Small", kind: "transformer", parameters: 100, layers: 1, hiddenSize: 8};
+    expect(refined({...alone, model: {...text, heads: 1}}).memoryTime).toBeCloseTo(3, 12);
+  });
+  it("a network of which the size is known: what it trains is its size", () => {
+    const unknown = {...small, model: {name: "Small", kind: "other", modelSize: 20}} as const;
+    // 20 B between two accelerators of a node, half there and half back, 10 ms each
+    const one = refined({...unknown, fleet: cluster(1, 2), batchSize: 2});
+    expect(one.dpCommunicationLatency).toBeCloseTo(20 / 100 + 2 * 0.01, 12);
+  });
+  it("adapters are shared out as layers and stages are, and by ZeRO", () => {
+    const given = {...plain, tpSize: 2, ppSize: 2, zeroStage: 1, isLora: true} as const;
+    const one = refined(given);
+    // 16 * 32 layers * (6 * 4096 + 2 * 1024) = 13.63e6 parameters, a quarter a rank, over 64 ranks, two a node
+    const adapters = 16 * 32 * (6 * 4096 + 2 * 1024);
+    const message = (2 * adapters) / 4;
+    const half = message / 2 / 450e9 + 0.5e-6 + (31 / 32) * (message / 2 / 12.5e9) + 31 * 50e-6;
+    expect(one.dpCommunicationLatency / (2 * half)).toBeCloseTo(1, 9);
+    expect(one.optimizerTime! / ((30 * adapters) / 4 / 64 / 3.35e12)).toBeCloseTo(1, 9);
+    // what is frozen has no gradient of 2 B, no buffers of a twentieth of it, no state of 12 B
+    const saved =
+      refined(plain).memoryFootprint - refined({...plain, isLora: true}).memoryFootprint;
+    expect(saved / (14.1 * (8.03e9 - adapters))).toBeCloseTo(1, 9);
+  });
+});
+
 describe("DistributedModel, for any layout", () => {
   const power = fc.constantFrom(1, 2, 4);
   const layouts = fc.record({

@@ -131,6 +131,16 @@ describe("MoERoutingModel, worked by hand", () => {
     expect(refined(mixtral).droppedShare).toBe(null);
     expect(textbook({...mixtral, capacityFactor: 1.2}).droppedShare).toBe(null);
   });
+  it("what a token leaves out tells how large experts are, however small", () => {
+    const small = {name: "Small", kind: "sparse transformer", parameters: 2, layers: 1} as const;
+    const given = {batchSize: 1, seqLen: 1, routingImbalanceFactor: 2} as const;
+    // 0.6 of 2 are six of eight experts: all eight have 0.8, 1.2 are beside them, and four are visited
+    const some = {...small, activeParameters: 1.4, experts: 8, activeExperts: 2};
+    expect(refined({...given, model: some}).effectiveActiveParameters).toBeCloseTo(1.2 + 0.4, 12);
+    // where a token visits all experts, nothing tells
+    const all = {...small, activeParameters: 1.4, experts: 2, activeExperts: 2};
+    expect(refined({...given, model: all}).effectiveActiveParameters).toBe(1.4);
+  });
   it("has no times without a cluster, or where nothing travels", () => {
     const {fleet: _, ...nowhere} = mixtral;
     for (const solve of [textbook, refined]) {

@@ -250,6 +250,31 @@ describe("ServingCapacityModel refined, worked by hand", () => {
       bottleneck: "TTFT"
     });
   });
+  it("one replica would do, but for its pace or for its first token", () => {
+    // at 5 a second a batch of 6.83: a token takes 10.67 ms and waits for prompts; alone 6.96 ms
+    const alone = {
+      ...p1,
+      qps: 5,
+      targetP99Latency: "1000 s",
+      maxReplicas: 1,
+      serviceTimeCv: 0
+    } as const;
+    expect(refined(alone).requiredReplicas).toBe(1);
+    expect(refined({...alone, targetItl: "7 ms"})).toMatchObject({
+      feasible: false,
+      bottleneck: "ITL"
+    });
+    expect(refined({...alone, targetTtft: "72 ms"})).toMatchObject({
+      feasible: false,
+      bottleneck: "TTFT"
+    });
+    // at 1.5 a second a batch of 1.38 reads the weights for fewer than two
+    const few = refined({...alone, qps: 1.5});
+    const batch = (1.5 * 128 * A) / (1 - 1.5 * (128 * g + prefill));
+    expect(batch).toBeCloseTo(1.38, 2);
+    const reading = (2 * P) / beta;
+    near(few.memoryUse, 1.5 * (reading + 128 * (reading / batch + (kappa * 1984) / beta)));
+  });
   it("memory, and how busy the devices are", () => {
     const one = refined({...p1, serviceTimeCv: 0});
     // pages of a mean request of 1984 tokens in the cache, lengths capped at 2048: 32 of them

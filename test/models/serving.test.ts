@@ -240,7 +240,17 @@ describe("ServingModel refined, worked by hand", () => {
     // a vocabulary larger than the network leaves nothing to read, not less
     const huge = refined({...given, model: {from: "Llama3_8B", vocabularySize: 1e9}});
     expect(huge.ttft).toBeGreaterThan(0);
-    expect(huge.itl).toBeGreaterThan(0);
+    // two tables are half of it each: the one of the way out is read and multiplied with
+    near(
+      huge.itl,
+      (P + 4 * kappa * 2048) / (bandwidth * 0.8) + (4 * (P + attention)) / rate + overhead
+    );
+    // one table is all of it: nothing is multiplied but its scores of the last token
+    const vast = {from: "Llama3_8B", vocabularySize: 1e9, tiedEmbeddings: true};
+    near(refined({...given, model: vast}).ttft, (4 * (2 * P + causal)) / rate + overhead);
+    // a verification scores each of its five tokens
+    const verified = parts({...given, draftModel: "GPT2"});
+    near(verified["verify.linearFlops"]!, 2 * (P - table) * 5 * 4);
   });
   it("speculation: a draft step has overhead and a cache, a verification its tokens", () => {
     const given = {
@@ -777,6 +787,23 @@ describe("ServingModel with what is off until it is set", () => {
     expect(refined({...llama, model: "Llama3_70B"}).feasible).toBe(false);
     expect(refined({...llama, model: "Llama3_70B", tpSize: 4}).feasible).toBe(true);
   });
+  it("tensor parallelism: a draft network is shared too, and the prefill devices hold as much", () => {
+    const one = parts({
+      model: "Llama3_70B",
+      hardware: "H100",
+      decodeHardware: "H200",
+      draftModel: "Llama3_8B",
+      seqLen: 4096,
+      outputTokens: 1024,
+      tpSize: 2
+    });
+    // weights and the cache of all 4096 tokens, halved: 70.6e9 parameters, 80 layers of 8 heads of 128
+    near(one["draftBytes"]!, (2 * P + kappa * 4096) / 2);
+    near(one["prefillMemoryRequired"]!, (2 * 70.6e9 + 2 * 80 * 8 * 128 * 2 * 4096) / 2);
+    // half of a compressed cache is no compressed cache: it has heads to split
+    const latent = {from: "Llama3_8B", latentSize: 512};
+    expect(parts({...llama, model: latent, tpSize: 4})["decode.cacheShards"]).toBe(4);
+  });
   it("tensor parallelism against measured rates of Llama 2 7B on A100s: within 5%", () => {
     // gpt-fast, 16 bit, one request, compiled PyTorch: 40 us a layer
     const measured = [104.9, 168.84, 254.02, 328.43];
@@ -817,6 +844,8 @@ describe("ServingModel with what is off until it is set", () => {
     near(one.worstItl!, refined(llama).itl);
     near(one.kvCacheSize, kappa * 2048);
     near(one.prefillDecodeRatio!, one.ttft / (1000 * one.itl));
+    const last = refined({...llama, outputTokens: 1});
+    near(last.prefillDecodeRatio!, last.ttft / last.itl);
     expect(refined(llama).prefillDecodeRatio).toBeNull();
     expect(textbook({...llama, outputTokens: 1000}).trace).toContain(
       "{outputTokens} has no effect in textbook."
@@ -865,5 +894,77 @@ describe("ServingModel with what is off until it is set", () => {
     expect(() => refined(window(1, {slidingLayers: 33}))).toThrow(
       "invalid model.slidingLayers; must be at most layers: 33"
     );
+  });
+
+  // 2000 parameters in int4 are 1000 B, read at half the rate of other bytes by each of two devices, so that
+  // a step spends as long on them as on 1000 B; 4 layers of 2 heads of 4 cache 4 * 2 * 2 * 4 * 2 B = 128 B a token
+  const small = {
+    name: "Small",
+    kind: "transformer",
+    parameters: 2000,
+    layers: 4,
+    heads: 2,
+    hiddenSize: 8
+  };
+  const windowed = {...small, slidingWindow: 10, slidingLayers: 3};
+  // two devices: 32 kFLOP/s of 64 and 500 B/s of 1000 each; a step starts in 1 ms and 4 * 10 ms
+  const toy = {
+    hardware: {
+      name: "Small",
+      peakFlops16: 32_000,
+      memoryBandwidth: 1000,
+      memoryCapacity: 1e6,
+      deviceBandwidth: 1000,
+      dispatchTime: 1e-3
+    },
+    precision: "int4",
+    kvPrecision: "fp16",
+    batchSize: 3,
+    tpSize: 2,
+    efficiency: 0.5,
+    memoryEfficiency: 0.5,
+    weightOnlyEfficiency: 0.25,
+    overlap: 0.5,
+    layerOverhead: 10e-3,
+    allreduceLatency: 0.1,
+    linkEfficiency: 0.5,
+    prefixBandwidth: 1000
+  } as const;
+  it("a window and three steps of a prefill, the first bound by arithmetic, the others by memory", () => {
+    // 48 tokens of which 12 are cached: before steps of 12 stand 12, 24 and 36
+    const given = {...toy, seqLen: 48, cachedPrefixLen: 12, prefillChunkTokens: 12} as const;
+    // reading, one layer of four past its window: 1000 + 128 * (p / 4 + 3/4 * 10) * 3 / 2 B at 500 B/s:
+    //   3016, 3592 and 4168 B, which take 6.032, 7.184 and 8.336 s
+    // arithmetic: 2 * 2000 * 12 * 3 = 144 kFLOP and 4 * 4 layers * 8 * 12 * 3 * ((p + 6.5) / 4 + 7.5):
+    //   199 872, 213 696 and 227 520 FLOP, which take 6.246, 6.678 and 7.11 s
+    // all-reduces, two a layer: 8 * (0.1 + 12 * 3 * 8 * 2 B / 500 B/s) = 10.016 s
+    // longer of both and half of the shorter: 6.246 + 3.016, 7.184 + 3.339, 8.336 + 3.555
+    // prefix: 128 B * 12 * 3 / 1000 B/s = 4.608 s
+    const one = refined({...given, model: windowed});
+    near(one.ttft, 9.262 + 10.523 + 11.891 + 3 * 10.057 + 4.608);
+    // alone memory binds: 1672, 1864 and 2056 B and a third of the arithmetic; 8 * (0.1 + 192 / 500) = 3.872 s
+    const alone = 3.344 + 2.082 / 2 + 3.728 + 2.226 / 2 + 4.112 + 2.37 / 2;
+    near(one.ttftSingle, alone + 3 * (0.041 + 3.872) + 1.536);
+    // without a window all layers look back: 1000 + 192 p B take 6.608, 11.216 and 15.824 s;
+    // 144 kFLOP and 4608 * (p + 6.5) FLOP take 7.164, 8.892 and 10.62 s
+    const wide = refined({...given, model: small});
+    near(wide.ttft, 7.164 + 3.304 + 11.216 + 4.446 + 15.824 + 5.31 + 3 * 10.057 + 4.608);
+  });
+  it("a prompt that grows into its window, in one step", () => {
+    // 40 tokens of which 4 are cached: of the 36 others the first six see 5 to 10 tokens of their window,
+    // 45 in all, and thirty see 10; in the layer without a window (5 + 40) / 2 in the mean
+    const given = {...toy, model: windowed, seqLen: 40, cachedPrefixLen: 4} as const;
+    const attended = 22.5 / 4 + (3 / 4) * ((45 + 300) / 36);
+    // 2 * 2000 * 36 * 3 FLOP and 4 * 4 * 8 * 36 * 3 a token attended to
+    const arithmetic = (432_000 + 13_824 * attended) / 32_000;
+    // all-reduces: 8 * (0.1 + 36 * 3 * 16 / 500); prefix: 128 * 4 * 3 / 1000
+    const one = refined(given);
+    near(one.ttft, arithmetic + (1000 + 128 * 4 * 1.5) / 500 / 2 + 0.041 + 28.448 + 1.536);
+    near(
+      one.ttftSingle,
+      arithmetic / 3 + (1000 + 128 * 4 * 0.5) / 500 / 2 + 0.041 + 10.016 + 0.512
+    );
+    // nothing stands before a prompt of which nothing is cached
+    expect(parts({...given, cachedPrefixLen: 0})["prefill.prefixTokens"]).toBe(0);
   });
 });

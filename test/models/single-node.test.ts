@@ -167,6 +167,37 @@ describe("refined, by hand", () => {
     expect(one["liveBytes"]).toBe(0);
   });
 
+  it("counts what a network does not state: two operations a parameter, one position, a layer's share", () => {
+    const small = {
+      kind: "diffusion",
+      parameters: 1000,
+      layers: 2,
+      hiddenSize: 8,
+      denoisingSteps: 3
+    };
+    const one = values({model: small, hardware: "H100"});
+    expect(one["opsPerSample"]).toBe(3 * 2 * 1000);
+    expect(one["positions"]).toBe(1);
+    // 20 widths of 8 in two layers, 2 B each, at each of three steps; alive is one layer of one step
+    expect(one["activationBytes"]).toBe(3 * 20 * 2 * 8 * 2);
+    expect(one["liveBytes"]).toBe(20 * 8 * 2);
+    // without parameters there is one position as well
+    const sized = {kind: "other", modelSize: 1000, layers: 2, hiddenSize: 8};
+    expect(values({model: sized, hardware: "H100"})["activationBytes"]).toBe(20 * 2 * 8 * 2);
+    // layers without a width tell nothing: a tenth of the weights
+    const narrow = values({model: {kind: "other", modelSize: 1000, layers: 2}, hardware: "H100"});
+    expect([narrow["activationBytes"], narrow["liveBytes"]]).toEqual([100, 0]);
+  });
+
+  it("reads a network that its chip does not hold from flash, where there is flash", () => {
+    const network = {kind: "CNN", parameters: 1000, inferenceFlops: 1e6, activations: 10} as const;
+    // 2 B a weight, and 2 * 10 activations of 2 B, at 0.8 of the bandwidth
+    const on = (more: object): number =>
+      solve({model: network, hardware: {from: "H100", sramCapacity: 100, ...more}}).latencyMemory;
+    near(on({sramBandwidth: 1e4, flashBandwidth: 10}), 2040 / 8, 1e-12);
+    near(on({memoryBandwidth: 1000}), 2040 / 800, 1e-12);
+  });
+
   it("counts kernels where asked to, and hides less where told so", () => {
     const kernels = solve({model: "ResNet50", hardware: "A100", kernelsPerLayer: 3});
     near(kernels.latencyOverhead, 15e-6 + 50 * 3 * 15e-6, 1e-12);

@@ -117,6 +117,8 @@ describe("refined, by hand", () => {
     const dense = solve({...cs3, model: "Llama3_70B", denseFraction: 0.125});
     near(dense.optimalBatchSize, all.optimalBatchSize / 8, 1e-4);
     near(dense.layerComputeTime, 8 * 29.3137418e-9 + 0.3994575e-9 + 1e-6);
+    // arithmetic that is slower than the stream for one request already: 1.25e8 / 1.5e11 of one
+    expect(solve({...cs3, model: "Llama3_70B", efficiency: 1e-9}).optimalBatchSize).toBe(1);
   });
   it("assumes a link where a device states none", () => {
     const groq = solve({seqLen: 64, model: "GPT2_Small", hardware: "Groq_LPU"});
