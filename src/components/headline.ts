@@ -81,7 +81,12 @@ export function headline(
         const isShown = isReal || spec.always === true;
         write(figure, isShown ? x : "–");
         write(unit, !isShown || word === "" ? "" : word === "%" ? word : `\u00a0${word}`);
-        writeSub(sub, isShown ? subs[i]! : {parts: [`${x} ${word} ${unreal}`], pinned: undefined});
+        writeSub(
+          sub,
+          isShown
+            ? subs[i]!
+            : {parts: [found === Infinity ? "–" : `${x} ${word} ${unreal}`], pinned: undefined}
+        );
       });
       because.update(values);
     }

@@ -144,12 +144,17 @@ describe.each(stories.map((story) => [story.model.name, story] as const))("%s", 
     const rows = storySweep(story, slider, {registry, worth: unit})(answer.given, slider.max);
     const x = answer.of(chart.x) / unit;
     const after = rows.findIndex((row) => row.x >= x);
+    const near = [rows[Math.max(0, after - 1)]!, rows[after]!];
     for (const {cell} of chart.panels) {
       const value = answer.of(cell);
       if (!Number.isFinite(value)) continue;
-      const near = [rows[Math.max(0, after - 1)]!, rows[after]!].map((row) => row.refined[cell]!);
-      expect(Math.min(...near) * (1 - 1e-9), cell).toBeLessThanOrEqual(value);
-      expect(Math.max(...near) * (1 + 1e-9), cell).toBeGreaterThanOrEqual(value);
+      const [low, high] = near.map(({refined}) => refined[cell]!).toSorted((a, b) => a - b);
+      if (low! * (1 - 1e-9) <= value && value <= high! * (1 + 1e-9)) continue;
+      // a curve with steps may have one in between; then its points must be the model's
+      for (const {x: at, refined} of near) {
+        const there = answerTo(story, {[chart.x]: at * unit}).of(cell);
+        expect(refined[cell]! / there, cell).toBeCloseTo(1, 9);
+      }
     }
   });
 
@@ -168,9 +173,9 @@ describe.each(stories.map((story) => [story.model.name, story] as const))("%s", 
         if (error instanceof InputError) continue;
         throw error;
       }
+      const {x, textbook} = sweep(answer.given, answer.of(chart.x) / unit).at(-1)!;
+      answer = answerTo(story, {...answer.given, [chart.x]: x * unit});
       const isWorking = Reflect.get(answer.book, chart.works!) === true;
-      const x = answer.of(chart.x) / unit;
-      const {textbook} = sweep(answer.given, x).at(-1)!;
       for (const {cell} of chart.panels)
         if (isWorking) expect(textbook[cell], cell).toBe(Reflect.get(answer.book, cell));
         else expect(textbook[cell], cell).toBeNaN();
