@@ -57,6 +57,8 @@ export interface Card<A> {
 export interface PanelSpec<A = Answer> {
   readonly cell: string;
   readonly log?: true;
+  /** where the axis ends, in SI, however far a line goes on */
+  readonly most?: number;
   /** further cells, each with the name at the end of its line */
   readonly also?: readonly {readonly cell: string; readonly name: string}[];
   /** a value that is aimed at, in SI, and its words */
