@@ -67,7 +67,7 @@ export const continuousBatching = story(ContinuousBatchingModel, {
     {
       kind: "goal",
       name: "itlTargetMs",
-      label: "Target, time per token",
+      label: "Target for a token",
       unit: "ms",
       min: 2,
       max: 500
@@ -78,6 +78,7 @@ export const continuousBatching = story(ContinuousBatchingModel, {
     {kind: "slider", input: "tpSize", min: 1, max: 16, log: true}
   ],
   works: "feasible",
+  unreal: "as it is",
   cards: [
     {
       cell: "throughput",
@@ -102,7 +103,7 @@ export const continuousBatching = story(ContinuousBatchingModel, {
       sub: ({now, book}) => [
         Number.isFinite(now.speedupVsStatic)
           ? Number.isFinite(book.speedupVsStatic) && book.feasible
-            ? `textbook ${times(book.speedupVsStatic)}`
+            ? `textbook ${num(book.speedupVsStatic)}`
             : "textbook –"
           : "not one slot of full length fits"
       ],
@@ -147,18 +148,13 @@ export const continuousBatching = story(ContinuousBatchingModel, {
     "cacheBudget",
     "budgetTokens",
     "residentTokens",
-    "expectedBlocks",
     "maxActiveRequests",
     "staticMaxActiveRequests",
-    "feasible",
     "stepTime",
     "prefillPerToken",
     "itl",
     "throughput",
-    "staticThroughput",
-    "speedupVsStatic",
-    "prefillShare",
-    "requestRate"
+    "staticThroughput"
   ],
   moved: ["throughput", "Throughput"],
   ask: {

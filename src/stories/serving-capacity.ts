@@ -1,133 +1,8 @@
 import {ServingCapacityModel} from "../lib/models/serving-capacity.js";
-import type {Given} from "../components/inputs.js";
-import {either, num, plural, share, text, times} from "../components/numbers.js";
+import {num, plural, share, text, times} from "../components/numbers.js";
+import {binding, dearest, isJoint, missed} from "./capacity-limits.js";
+import type {Asked} from "./capacity-limits.js";
 import {story} from "./story.js";
-
-/** What these helpers ask an answer for. */
-interface Asked {
-  readonly of: (name: string) => number;
-  readonly said: (name: string) => string;
-  readonly at: (patch: Given) => Solved | undefined;
-  readonly wall: (input: string) => number;
-  readonly now: Solved;
-}
-
-interface Solved {
-  readonly feasible: boolean;
-  readonly requiredReplicas: number;
-  readonly bottleneck: string;
-}
-
-const without = 1e9;
-const targets = [
-  {input: "targetP99Latency", words: "latency"},
-  {input: "targetTtft", words: "the first token"},
-  {input: "targetItl", words: "the time per token"}
-] as const;
-
-/** The target without which the fewest replicas would do; none where each could go. */
-function dearest(a: Asked): {readonly words: string; readonly replicas: number} | undefined {
-  const free = targets.map(({input, words}) => ({
-    words,
-    replicas: a.at({[input]: without})?.requiredReplicas ?? Infinity
-  }));
-  const least = free.reduce((best, one) => (one.replicas < best.replicas ? one : best));
-  return least.replicas < a.of("requiredReplicas") ? least : undefined;
-}
-
-/** Two digits of a number, upward. */
-function upward(x: number): number {
-  const unit = 10 ** (Math.floor(Math.log10(x)) - 1);
-  return Number((Math.ceil(x / unit) * unit).toPrecision(2));
-}
-
-/** The least target, of a few a little above a time, at which something else binds. */
-function reachable(a: Asked, input: string, from: number): string | undefined {
-  for (const factor of [1.01, 1.05, 1.1, 1.2, 1.5, 2, 3, 5, 10]) {
-    const target = upward(from * factor);
-    const then = a.at({[input]: target});
-    if (!then || then.bottleneck === a.now.bottleneck) continue;
-    const next = then.feasible ? "" : ` (then ${binding(then.bottleneck)} binds)`;
-    return `a target of ${text(target, "s")}${next}`;
-  }
-  return undefined;
-}
-
-/** The fewest devices a replica, twice as many each time, with which the targets are met. */
-function wider(a: Asked): string | undefined {
-  for (let n = 2; n <= 64; n *= 2)
-    if (n > a.of("tpSize") && a.at({tpSize: n})?.feasible) return `${num(n)} devices a replica`;
-  return undefined;
-}
-
-function binding(limit: string): string {
-  const words: Readonly<Record<string, string>> = {
-    Memory: "memory",
-    "Base Latency": "latency",
-    "Service Variation": "the latency of long answers",
-    TTFT: "the first token",
-    ITL: "the time per token",
-    Capacity: "the number of replicas",
-    "Tail Latency": "the queue"
-  };
-  return words[limit] ?? "nothing";
-}
-
-/** What misses, by how much, and what would help. */
-function missed(a: Asked): {readonly what: string; readonly fix: string} {
-  const most = plural(a.of("maxReplicas"), "replica");
-  const fix = (...fixes: readonly (string | undefined)[]): string =>
-    either(fixes.filter((one) => one !== undefined)) || "shorter answers, or a smaller model";
-  const alone = (what: string, empty: string, target: string): string =>
-    `Even alone in a replica, ${what} ${a.said(empty)}, the target is ${a.said(target)}`;
-  const together = (target: string): string =>
-    `With ${most} the targets are not met together; without that for ${target} the others could be`;
-  switch (a.now.bottleneck) {
-    case "Memory":
-      return {
-        what: `A replica needs ${a.said("totalMemoryRequired")} on each device, ${a.said("memoryAvailable")} are usable`,
-        fix: fix(a.at({precision: "int4"})?.feasible ? "4 bits per weight" : undefined, wider(a))
-      };
-    case "Base Latency":
-    case "Service Variation":
-      return {
-        what: alone("1 answer in 100 takes over", "emptyP99Latency", "targetP99Latency"),
-        fix: fix(reachable(a, "targetP99Latency", a.of("emptyP99Latency")), wider(a))
-      };
-    case "TTFT":
-      return {
-        what:
-          a.of("emptyTtft") > a.of("targetTtft")
-            ? alone("the first token takes", "emptyTtft", "targetTtft")
-            : together("the first token"),
-        fix: fix(
-          reachable(a, "targetTtft", Math.max(a.of("emptyTtft"), a.of("targetTtft"))),
-          wider(a)
-        )
-      };
-    case "ITL":
-      return {
-        what:
-          a.of("emptyItl") > a.of("targetItl")
-            ? alone("a token takes", "emptyItl", "targetItl")
-            : together("the time per token"),
-        fix: fix(reachable(a, "targetItl", Math.max(a.of("emptyItl"), a.of("targetItl"))), wider(a))
-      };
-    case "Tail Latency":
-      return {
-        what: `${most} keep up, but more than 1 request in 100 is late`,
-        fix: fix(reachable(a, "targetP99Latency", a.of("targetP99Latency")), wider(a))
-      };
-    default:
-      return {
-        what: `${most} do not keep up with ${a.said("qps")}`,
-        fix: fix(
-          a.wall("qps") >= 1 ? `at most ${num(a.wall("qps"))} requests/s` : undefined,
-          wider(a)
-        )
-      };
-  }
-}
 
 export const servingCapacity = story(ServingCapacityModel, {
   title: "Serving capacity",
@@ -194,7 +69,7 @@ export const servingCapacity = story(ServingCapacityModel, {
         log: true,
         also: [{cell: "stableReplicas", name: "to keep up"}]
       },
-      {cell: "utilization"}
+      {cell: "utilization", most: 1}
     ],
     works: "feasible",
     textbookEnds: true,
@@ -207,27 +82,21 @@ export const servingCapacity = story(ServingCapacityModel, {
     "targetItl",
     "outputTokens",
     "maxBatchSize",
-    "hardware.memoryCapacity",
-    "hardware.memoryBandwidth",
     "tpSize",
     "activeBatchSize",
     "promptTime",
-    "batchLimit",
-    "emptyP99Latency",
     "requiredReplicas",
     "batchCap",
     "slotTime",
     "perReplicaQpsCapacity",
-    "qpsCapacity",
     "utilization",
     "queueWaitP99",
     "estimatedP99Latency",
     "ttftP99",
     "itlFull",
-    "feasible",
-    "requiredAccelerators"
+    "feasible"
   ],
-  moved: ["estimatedP99Latency", "99% latency"],
+  moved: ["requiredReplicas", "Number of replicas"],
   ask: {
     id: "serving-capacity-twice",
     question: "The traffic doubles. How many replicas does it take then?",
@@ -270,7 +139,9 @@ export const servingCapacity = story(ServingCapacityModel, {
     if (!feasible)
       return bottleneck === "Memory"
         ? "No number of replicas helps: one does not hold the model and a request"
-        : missed(a).what;
+        : isJoint(a)
+          ? `${plural(a.of("maxReplicas"), "replica")} would be enough without the target for ${binding(bottleneck)}`
+          : missed(a).what;
     const stable = a.of("stableReplicas");
     if (requiredReplicas === 1) return `One replica is enough, used to ${share(utilization)}`;
     return requiredReplicas === stable
