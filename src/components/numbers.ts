@@ -93,7 +93,9 @@ const scales: Readonly<Record<string, Steps>> = {
 const words: Readonly<Record<string, readonly [one: string, many: string]>> = {
   token: ["token", "tokens"],
   request: ["request", "requests"],
+  "request/s": ["request/s", "requests/s"],
   device: ["device", "devices"],
+  replica: ["replica", "replicas"],
   node: ["node", "nodes"],
   layer: ["layer", "layers"],
   failure: ["failure", "failures"],

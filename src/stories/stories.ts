@@ -1,5 +1,11 @@
 import type {ModelStory} from "./story.js";
+import {continuousBatching} from "./continuous-batching.js";
+import {servingCapacity} from "./serving-capacity.js";
 import {weightStreaming} from "./weight-streaming.js";
 
 /** The pages that the template makes, in the order of the map. */
-export const stories: readonly ModelStory[] = [weightStreaming];
+export const stories: readonly ModelStory[] = [
+  continuousBatching,
+  weightStreaming,
+  servingCapacity
+];

@@ -17,7 +17,7 @@ export const servingCapacityInputs = {
     above: 0,
     min: 1e-9,
     max: 1e9,
-    label: "Target",
+    label: "Answered within",
     wire: {name: "target_p99_latency_ms", unit: "ms"},
     doc: "Time in which 99 of 100 requests must be answered"
   },
