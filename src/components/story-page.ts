@@ -174,7 +174,7 @@ export function storyPage(
     };
     chart.update({
       title: story.finding(drawn, ask.isDone()),
-      note: keyOf(story, pinned !== null),
+      note: keyOf(story, rows, pinned !== null),
       draw: (width) => curves?.draw({...props, width}),
       table: () => tableOf(story, rows, {axis: axisName, now: props.now.x})
     });

@@ -1,6 +1,7 @@
 import {describe, expect, it} from "vitest";
 import {InputError} from "../../lib/errors.js";
 import {graphOf} from "../../lib/model/model.js";
+import {nounOf} from "../../lib/model/names.js";
 import {addressNames, startOf} from "../../src/build/pages.js";
 import {storyNamed} from "../../src/build/story-markup.js";
 import {goals} from "../../src/components/defaults.js";
@@ -77,14 +78,7 @@ describe.each(stories.map((story) => [story.model.name, story] as const))("%s", 
     const {range, isCluster} = axisOf(story);
     expect(answer.values).toHaveProperty([isCluster ? "fleet.nodes" : chart.x]);
     expect(range).toBeDefined();
-    expect(
-      storyNamed(
-        model.name
-          .replace(/Model$/, "")
-          .replace(/(?<!^)(?=[A-Z])/g, "-")
-          .toLowerCase()
-      )
-    ).toBe(story);
+    expect(storyNamed(nounOf(model.name))).toBe(story);
   });
 
   it("shows four of the model's outputs, and cells that are there at both fidelities", () => {
