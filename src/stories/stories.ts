@@ -1,6 +1,7 @@
 import {distributed} from "./distributed.js";
+import {moeRouting} from "./moe-routing.js";
 import type {ModelStory} from "./story.js";
 import {weightStreaming} from "./weight-streaming.js";
 
 /** The pages that the template makes, in the order of the map. */
-export const stories: readonly ModelStory[] = [weightStreaming, distributed];
+export const stories: readonly ModelStory[] = [weightStreaming, distributed, moeRouting];

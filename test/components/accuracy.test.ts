@@ -1,8 +1,10 @@
 import {describe, expect, it} from "vitest";
 import {DistributedModel} from "../../lib/models/distributed.js";
+import {MoERoutingModel} from "../../lib/models/moe-routing.js";
 import {ServingModel} from "../../lib/models/serving.js";
 import {accuracy} from "../../src/components/serving-sentences.js";
 import {accuracy as training} from "../../src/stories/distributed.js";
+import {accuracy as routing} from "../../src/stories/moe-routing.js";
 import {registry} from "../registry.js";
 
 // What pages say of their accuracy, against what was published.
@@ -114,6 +116,38 @@ describe("the accuracy of the distributed page", () => {
       })
     );
     const [least, most] = numbers(training);
+    expect(found[0]).toBeCloseTo(least!, 1);
+    expect(found[1]).toBeCloseTo(most!, 1);
+  });
+});
+
+describe("the accuracy of the expert routing page", () => {
+  it("is that of DeepEP's kernels for few tokens", () => {
+    // github.com/deepseek-ai/DeepEP, README, low-latency kernels: 128 tokens a rank, 7168 wide, 8 experts
+    // a token, dispatch in 8 bits, H800 with 400 Gb/s cards: ranks, µs
+    const published = [
+      [16, 118],
+      [64, 173],
+      [128, 192],
+      [256, 194]
+    ] as const;
+    const found = range(
+      published.map(([epSize, micros]) => {
+        const {allToAllLatency} = MoERoutingModel.solve(
+          {
+            model: "DeepSeek_V3",
+            fleet: "DgxH100SuperPodSU",
+            batchSize: epSize,
+            seqLen: 128,
+            precision: "fp8",
+            epSize
+          },
+          {registry}
+        );
+        return (micros * 1e-6) / allToAllLatency!;
+      })
+    );
+    const [least, most] = numbers(routing);
     expect(found[0]).toBeCloseTo(least!, 1);
     expect(found[1]).toBeCloseTo(most!, 1);
   });
