@@ -266,7 +266,12 @@ function marks(
         height: bottom - top,
         fill: `url(#${id})`
       },
-      curve(`wall ${i}`, `M${x(from)},${top}V${bottom}`, "var(--limit)", 1.5)
+      curve(
+        `wall ${i}`,
+        `M${x(from === rows[0]!.x ? to : from)},${top}V${bottom}`,
+        "var(--limit)",
+        1.5
+      )
     ]),
     isRanged &&
       area(

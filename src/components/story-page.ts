@@ -115,7 +115,8 @@ export function storyPage(
     })),
     shown: story.boxes,
     examples: [given()],
-    moved: story.moved
+    moved: story.moved,
+    still: story.still
   });
   const sides = compare();
   const sidesSeen = whenSeen(sides.node);
