@@ -115,6 +115,7 @@ export const moeRouting = story(MoERoutingModel, {
     "expertTime"
   ],
   moved: ["layerRoundTrip", "There and back"],
+  still: ["bytesPerElement[precision]", "fleet.fabric.oversubscription"],
   ask: {
     id: "moe-routing-spread",
     question:
@@ -217,13 +218,15 @@ export const moeRouting = story(MoERoutingModel, {
   how(a) {
     const limit = a.of("nodeLimit");
     const nodes = a.now.nodesReached ?? 1;
-    const limits =
-      limit < nodes ? `a token may go to ${num(limit)} of them` : "a token may go to all of them";
+    const where =
+      nodes > 1
+        ? `Experts stand on ${num(nodes)} nodes, ${limit < nodes ? `of which a token may go to ${num(limit)}` : "and a token may go to all of them"}.`
+        : "All experts stand on one node.";
     const step =
       a.now.stepAllToAll === null
         ? ""
         : ` Over all layers, forward and back, a training step exchanges for **${a.said("stepAllToAll")}**.`;
-    return `Each token goes to **${a.said("routing.topK")}** of **${a.said("experts")}** experts. The busiest one has **${times(a.of("routing.hotLoad"))}** the mean, and all wait for it. An accelerator routes **${a.said("rankPayload")}**: what stays on a node goes over **${a.said("links.localBandwidth")}**, the rest over **${a.said("links.crossBandwidth")}**. Experts stand on ${plural(nodes, "node")}, ${limits}.${step}`;
+    return `Each token goes to **${a.said("routing.topK")}** of **${a.said("experts")}** experts. The busiest one has **${times(a.of("routing.hotLoad"))}** the mean, and all wait for it. An accelerator routes **${a.said("rankPayload")}**: what stays on a node goes over **${a.said("links.localBandwidth")}**, the rest over **${a.said("links.crossBandwidth")}**. ${where}${step}`;
   },
   because(a) {
     const isLimited = a.of("routing.crossShare") < 1 && (a.now.nodesReached ?? 1) > 1;
