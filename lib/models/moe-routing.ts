@@ -1,4 +1,5 @@
 import {model} from "../model/model.js";
+import {arithmeticRate} from "./arithmetic-rate.js";
 import {collective} from "./collective.js";
 import {moeRoutingInputs} from "./inputs/moe-routing.js";
 import {fleetLinks} from "./links.js";
@@ -23,6 +24,7 @@ export const MoERoutingModel = model("MoERoutingModel", {
   },
   uses: {
     links: {of: fleetLinks, with: {congestion: "1"}},
+    rate: {of: arithmeticRate, with: {hardware: "fleet.node.accelerator"}},
     routing: {
       of: routing,
       with: {imbalance: "routingImbalanceFactor", nodesSpanned: "exchange.nodesSpanned"}
@@ -89,6 +91,21 @@ export const MoERoutingModel = model("MoERoutingModel", {
       eq: {refined: "effectiveActiveParameters / activeParameters"},
       doc: "Time of a token's arithmetic over what it would be with all experts equally busy",
       why: "The step waits for the busiest expert: not only its tokens on the way are more, there is more to compute with them."
+    },
+    expertTime: {
+      unit: "s",
+      show: "ms",
+      symbol: "T_x",
+      optional: true,
+      none: "No cluster is given, or the network does not say what its experts hold.",
+      eq: {
+        refined:
+          "has(fleet) && routing.expertParameters > 0 ? 2[FLOP] * routing.expertParameters / (experts * model.layers) * batchSize * seqLen * effectiveActiveExperts / (epSize * rate.peakFlops * efficiency) : none"
+      },
+      label: "Expert arithmetic",
+      doc: "Time that the busiest rank computes with its experts in one layer, on the way forward",
+      source: "lepikhin-2020",
+      why: "What an exchange has to hide behind: two operations for each parameter of an expert and each token that comes."
     },
     routingImbalance: {
       unit: "1",
@@ -210,7 +227,8 @@ export const MoERoutingModel = model("MoERoutingModel", {
     "stepAllToAll",
     "nodesReached",
     "droppedShare",
-    "computeSlowdown"
+    "computeSlowdown",
+    "expertTime"
   ],
   trace: {
     routing: {

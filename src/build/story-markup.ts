@@ -55,7 +55,7 @@ const at = storyPage(${name}, data, equations, invalidation);
 <div class="slot-says">${verdictLine(story.verdict(answer))}</div>
 <div class="slot-figures">\${at.figures}</div>
 <div class="slot-pins">\${at.pins}</div>
-<div class="slot-chart">\${at.chart}</div>
+<div class="slot-chart${story.chart.panels.length === 1 ? " single" : ""}">\${at.chart}</div>
 </div>
 </div>
 

@@ -293,7 +293,12 @@ function marks(
         height: bottom - top,
         fill: `url(#${id})`
       },
-      curve(`wall ${i}`, `M${x(from)},${top}V${bottom}`, "var(--limit)", 1.5)
+      curve(
+        `wall ${i}`,
+        `M${x(from === rows[0]!.x ? to : from)},${top}V${bottom}`,
+        "var(--limit)",
+        1.5
+      )
     ]),
     ...named.flatMap(({at, words}, i): Mark[] => [
       curve(`rule ${i}`, `M${x(at)},${top}V${bottom}`, "var(--ink)", 1, dotted),

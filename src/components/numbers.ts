@@ -146,7 +146,7 @@ export function pretty(
 
 /** `16.2 ms`, `yes`, `Llama-3.1-8B`; `–` where there is no answer. */
 export function text(x: Shown, unit: string, show?: string, digits = 3): string {
-  if (x === null || x === undefined) return "–";
+  if (x === null || x === undefined || Number.isNaN(x)) return "–";
   if (typeof x === "boolean") return x ? "yes" : "no";
   if (typeof x === "string") return x;
   const [value, name] = pretty(x, unit, show, digits);

@@ -5,7 +5,6 @@ import type {NotePart} from "./figure.js";
 import {pinnedText} from "./headline.js";
 import type {Sub} from "./headline.js";
 import {num, scaleOf, text, unitsOf} from "./numbers.js";
-import {plausibleOf} from "./story-answer.js";
 import type {Answer} from "./story-answer.js";
 import type {CurveRow} from "./story-sweep.js";
 
@@ -46,9 +45,15 @@ function usual({model, works, chart}: ModelStory, cell: string, answer: Answer):
   return parts;
 }
 
-/** The chart's key. */
-export function keyOf({model}: ModelStory, hasPin: boolean): readonly NotePart[] {
-  const isRanged = Object.keys(plausibleOf(model, "fast")).length > 0;
+/** The chart's key; a range is one that a reader sees. */
+export function keyOf(
+  {chart}: ModelStory,
+  rows: readonly CurveRow[],
+  hasPin: boolean
+): readonly NotePart[] {
+  const isRanged = rows.some(({low, high}) =>
+    chart.panels.some(({cell}) => low[cell]! < high[cell]! || low[cell]! > high[cell]!)
+  );
   return [
     isRanged ? {line: "refined", words: "refined, with its plausible range"} : {line: "refined"},
     {line: "textbook"},

@@ -1,3 +1,5 @@
+import {distributed} from "./distributed.js";
+import {moeRouting} from "./moe-routing.js";
 import type {ModelStory} from "./story.js";
 import {continuousBatching} from "./continuous-batching.js";
 import {servingCapacity} from "./serving-capacity.js";
@@ -7,5 +9,7 @@ import {weightStreaming} from "./weight-streaming.js";
 export const stories: readonly ModelStory[] = [
   continuousBatching,
   weightStreaming,
-  servingCapacity
+  servingCapacity,
+  distributed,
+  moeRouting
 ];

@@ -36,7 +36,11 @@ export type Control =
   | SliderControl
   | {readonly kind: "record" | "flag"; readonly input: string}
   | {readonly kind: "choice"; readonly input: string; readonly only?: readonly string[]}
-  | {readonly kind: "cluster"}
+  | {
+      readonly kind: "cluster";
+      /** its sizes are powers of two, which degrees of parallelism divide */
+      readonly powers?: true;
+    }
   | {
       readonly kind: "goal";
       readonly name: string;
@@ -77,7 +81,7 @@ export interface Rule {
   readonly words: string;
 }
 
-/** A curve over one slider; `works` is a flag, beyond it the chart is hatched. */
+/** A curve over one slider, or over `fleet`: the cluster's size; `works` is a flag, beyond it the chart is hatched. */
 export interface ChartSpec<A = Answer> {
   readonly x: string;
   readonly panels: readonly PanelSpec<A>[];
@@ -111,6 +115,8 @@ export interface Story<C extends CellSpecs, O extends string> {
   readonly boxes: readonly string[];
   /** cell whose elasticities are shown, and what it is called */
   readonly moved: readonly [cell: keyof C & string, name: string];
+  /** what is left out of these: inputs that stand at their end, or cannot move by themselves */
+  readonly still?: readonly string[];
   readonly ask: Prediction;
   /** the answer below the question */
   lead(answer: Answer<C, O>): string;

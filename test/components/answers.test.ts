@@ -87,6 +87,9 @@ describe("the serving page", () => {
     const slope =
       Math.log(itl(3.35e12 * 1.0005) / itl(3.35e12 * 0.9995)) / Math.log(1.0005 / 0.9995);
     expect(memory.value).toBeCloseTo(slope, 5);
+    const still = ["hardware.memoryBandwidth"];
+    const rest = elasticities(ServingModel, "itl", given, registry, 9, still);
+    expect(rest.map(({label}) => label)).not.toContain("Memory bandwidth");
   });
 });
 

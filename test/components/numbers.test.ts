@@ -55,6 +55,7 @@ describe("a number", () => {
     expect(text(3.6e12, "J", "kWh")).toBe("1\u00a0GWh");
     expect(text(293_000, "kgCO2e")).toBe("293\u00a0t");
     expect(text(429e-3 / 3.6e6, "kgCO2e/J", "gCO2e/kWh")).toBe("429\u00a0g/kWh");
+    expect(text(NaN, "s")).toBe("–");
     expect([text(null, "s"), text(true, "1"), text("Iowa", "1")]).toEqual(["–", "yes", "Iowa"]);
   });
   it("of every cell of a model can be printed", () => {
@@ -85,6 +86,7 @@ describe("a slider", () => {
     expect([list[0], list.at(-1)]).toEqual([1, 512]);
     expect(stops({min: 8, max: 64, log: true, step: 8})).toEqual([8, 16, 32, 40, 64]);
     expect(stops({min: 0, max: 100, step: 50})).toEqual([0, 50, 100]);
+    expect(stops({min: 3, max: 40, log: true, powers: true})).toEqual([4, 8, 16, 32]);
   });
   it("goes to the next stop with an arrow, doubles with a page key", () => {
     expect(step(64, 1, list, range)).toBe(70);

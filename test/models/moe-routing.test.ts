@@ -104,6 +104,25 @@ describe("MoERoutingModel, worked by hand", () => {
       9
     );
   });
+  it("the busiest rank computes with the tokens that come to it", () => {
+    // an expert in one of 32 layers; 32768 tokens to 2.5 of them, on 8 accelerators at half of 989e12
+    const each = 33.8e9 / 6 / 32;
+    expect(refined(mixtral).expertTime).toBeCloseTo(
+      (2 * each * 32_768 * 2.5) / (8 * 0.5 * 989e12),
+      12
+    );
+    // 634e9 / 248 an expert in 61 layers, in 8 bits
+    expect(refined(deepseek).expertTime).toBeCloseTo(
+      (2 * (634e9 / 248 / 61) * 4096 * 8.8) / (64 * 0.5 * 1979e12),
+      12
+    );
+    expect(refined({...deepseek, efficiency: 0.25}).expertTime).toBeCloseTo(
+      2 * refined(deepseek).expertTime!,
+      12
+    );
+    const {fleet: _, ...nowhere} = mixtral;
+    expect(refined(nowhere).expertTime).toBe(null);
+  });
   it("a token that may go to few nodes crosses few times", () => {
     const message = (4096 * 7168 * 8.8) / 64;
     // four copies of eight cross, all eight are spread within nodes: 7/8 over 450 GB/s is shorter

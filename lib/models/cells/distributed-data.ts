@@ -216,7 +216,7 @@ export const dataCells = {
       textbook: "exposedDp + tpCommunicationLatency + epCommunicationLatency",
       refined: "exposedDp + tpCommunicationLatency + epCommunicationLatency + p2pLatency"
     },
-    label: "Exposed",
+    label: "Exposed exchanges",
     doc: "Time of all exchanges that adds to the step",
     why: "Only the exchange between replicas can hide behind arithmetic."
   }

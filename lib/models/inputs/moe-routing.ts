@@ -1,6 +1,7 @@
 import type {InputSpecs} from "../../graph/spec.js";
 import {fleet} from "../records/fleet.js";
 import {workload} from "../records/workload.js";
+import {efficiency} from "./engine.js";
 import {linkInputs} from "./links.js";
 import {servingInputs} from "./serving.js";
 
@@ -59,6 +60,7 @@ export const moeRoutingInputs = {
     source: "deepseek-v3-2024",
     doc: "Nodes that one token may be sent to; copies for one node then cross once"
   },
+  efficiency,
   assumedHiddenSize: servingInputs.assumedHiddenSize,
   fallbackLinkLatency: linkInputs.fallbackLinkLatency,
   fallbackFabricLatency: linkInputs.fallbackFabricLatency,

@@ -12,6 +12,7 @@ export const fabric = recordType(
       min: 1,
       max: 1e30,
       wire: "bandwidth_Bps",
+      label: "Network port",
       doc: "Rate of one port, one way"
     },
     latency: {
@@ -21,6 +22,7 @@ export const fabric = recordType(
       max: 1e6,
       optional: true,
       wire: "latency_s",
+      label: "Network latency",
       doc: "Time of an empty message, one way"
     },
     oversubscription: {
@@ -30,6 +32,7 @@ export const fabric = recordType(
       max: 1e6,
       default: 1,
       wire: "oversubscription_ratio",
+      label: "Oversubscription",
       doc: "Rate into a switch over the rate out of it"
     }
   },

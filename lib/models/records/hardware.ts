@@ -112,6 +112,7 @@ export const hardware = recordType(
       min: 0,
       max: 1e6,
       optional: true,
+      label: "Device latency",
       doc: "Time of an empty message between devices"
     },
     storageCapacity: {unit: "B", symbol: "C_{st}", above: 0, optional: true, doc: "Capacity of the local storage"},

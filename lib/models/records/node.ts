@@ -23,6 +23,7 @@ export const node = recordType(
       max: 1e30,
       optional: true,
       wire: "intra_node_bw_Bps",
+      label: "Device link",
       doc: "Link of one accelerator to the others of its node, one way"
     },
     nicsPerNode: {
