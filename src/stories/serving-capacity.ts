@@ -96,7 +96,7 @@ export const servingCapacity = story(ServingCapacityModel, {
     "itlFull",
     "feasible"
   ],
-  moved: ["requiredReplicas", "Number of replicas"],
+  moved: ["perReplicaQpsCapacity", "Capacity of a replica"],
   ask: {
     id: "serving-capacity-twice",
     question: "The traffic doubles. How many replicas does it take then?",
