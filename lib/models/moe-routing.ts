@@ -104,7 +104,7 @@ export const MoERoutingModel = model("MoERoutingModel", {
       },
       label: "Expert arithmetic",
       doc: "Time that the busiest rank computes with its experts in one layer, on the way forward",
-      source: "lepikhin-2020",
+      source: "judgement-two-flops-a-parameter",
       why: "What an exchange has to hide behind: two operations for each parameter of an expert and each token that comes."
     },
     routingImbalance: {

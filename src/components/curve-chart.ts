@@ -277,6 +277,10 @@ function marks(
   const ends = isRevealed && !isSmall(width) && last ? lineEnds(last, {cell, also}, y) : [];
   const [hereX, hereY] = [x(now.x), y(now.cells[cell]!)];
   const stretches = broken(rows);
+  /** Where a stretch meets what works: at its end if it is there from the start. */
+  const edgeOf = ([from, to]: readonly [number, number]): number =>
+    from === rows[0]!.x ? to : from;
+  const edge = stretches[0] ? edgeOf(stretches[0]) : NaN;
   const isRanged = rows.some(({low, high}) => low[cell] !== high[cell]);
   const [first, end] = [rows[0]!.x, rows.at(-1)!.x];
   const named = rules.filter(({at}) => at > first && at < end && (isRevealed || at <= now.x));
@@ -293,12 +297,7 @@ function marks(
         height: bottom - top,
         fill: `url(#${id})`
       },
-      curve(
-        `wall ${i}`,
-        `M${x(from === rows[0]!.x ? to : from)},${top}V${bottom}`,
-        "var(--limit)",
-        1.5
-      )
+      curve(`wall ${i}`, `M${x(edgeOf([from, to]))},${top}V${bottom}`, "var(--limit)", 1.5)
     ]),
     ...named.flatMap(({at, words}, i): Mark[] => [
       curve(`rule ${i}`, `M${x(at)},${top}V${bottom}`, "var(--ink)", 1, dotted),
@@ -338,17 +337,11 @@ function marks(
     refinedLine(line(drawn, of, (row) => y(row.refined[cell]!))),
     stretches.length === 1 &&
       wall !== "" &&
-      label(
-        "wall is",
-        wall,
-        x(stretches[0]![0]) + (x(stretches[0]![0]) > width / 2 ? -5 : 5),
-        top - 11,
-        {
-          fill: "var(--limit)",
-          halo: 0,
-          anchor: x(stretches[0]![0]) > width / 2 ? "end" : "start"
-        }
-      ),
+      label("wall is", wall, x(edge) + (x(edge) > width / 2 ? -5 : 5), top - 11, {
+        fill: "var(--limit)",
+        halo: 0,
+        anchor: x(edge) > width / 2 ? "end" : "start"
+      }),
     ...ends.map(({name, at}) =>
       name === "refined" || name === "textbook"
         ? lineEnd(name, x(last!.x), at)

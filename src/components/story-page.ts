@@ -22,6 +22,7 @@ import {axisOf} from "./story-axis.js";
 import {controlledBy, storyControls, unitWords} from "./story-controls.js";
 import {keyOf, subsOf, tableOf} from "./story-parts.js";
 import {plainRows, storySweep} from "./story-sweep.js";
+import type {CurveRow} from "./story-sweep.js";
 import type {Typeset} from "./typeset.js";
 
 /** Names of the page's blocks, each placed by src/build/story-markup.ts. */
@@ -138,7 +139,9 @@ export function storyPage(
     isCluster ? of.of("fleet.nodes") * each(of) : of.of(x) / worth(x) / percent;
   /** End of the axis: the slider's, or where one is beyond it. */
   const mostOf = (of: Answer): number => Math.max(range.max, place(of));
-  const wallOf = (of: Answer): string => {
+  const wallOf = (of: Answer, rows: readonly CurveRow[]): string => {
+    const first = rows.find(({works}) => works);
+    if (first && first !== rows[0]) return story.chart.least?.(first.x) ?? "";
     const most = of.wall(x);
     return most > 0 && Number.isFinite(most) ? (story.chart.wall?.(most) ?? "") : "";
   };
@@ -172,7 +175,7 @@ export function storyPage(
       works,
       isRevealed: ask.isDone(),
       pin: pinned && {rows: sweep(pinned.given, most), now: pointOf(pinned.answer)},
-      wall: wallOf(drawn),
+      wall: wallOf(drawn, rows),
       rules: story.chart.rules?.(drawn) ?? [],
       targets: story.chart.panels.map((panel) => panel.target?.(drawn))
     };

@@ -120,7 +120,8 @@ export const distributed = story(DistributedModel, {
       },
       {cell: "mfuTotal"}
     ],
-    works: "feasible"
+    works: "feasible",
+    least: (least) => `fits from ${num(least)} GPUs on`
   },
   boxes: [
     "batchSize",
@@ -251,7 +252,7 @@ export const distributed = story(DistributedModel, {
     return {
       stepLatency: "The sum of its parts.",
       replicaLatency: computing.filter((one) => one !== false).join(" "),
-      ...(t > 1 && {
+      ...(differs(now.tpCommunicationLatency, book.tpCommunicationLatency) && {
         tpCommunicationLatency:
           t > a.of("fleet.node.acceleratorsPerNode")
             ? "Sums are made within nodes first; the textbook sends all over the network."
@@ -275,9 +276,10 @@ export const distributed = story(DistributedModel, {
               ? "Experts and the rest of the network are summed over different ranks."
               : "The textbook divides a step’s exchange by its passes, and gives each accelerator a network card."
       }),
-      ...(a.is("overlapComm") && {
-        exposedDp: `No more hides than the way back of the last microbatch is long; the textbook always hides ${a.said("overlapEfficiency")}.`
-      }),
+      ...(differs(now.exposedDp, book.exposedDp) &&
+        a.is("overlapComm") && {
+          exposedDp: `No more hides than the way back of the last microbatch is long; the textbook always hides ${a.said("overlapEfficiency")}.`
+        }),
       optimizerTime: "The textbook updates parameters in no time.",
       mfuTotal:
         each < 1

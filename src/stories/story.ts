@@ -88,6 +88,8 @@ export interface ChartSpec<A = Answer> {
   readonly works?: string;
   /** words at the last value that works, in the units of the axis */
   readonly wall?: (most: number) => string;
+  /** words at the first value that works, where those before it do not */
+  readonly least?: (least: number) => string;
   /** places where something changes though all works, in the units of the axis */
   rules?(answer: A): readonly Rule[];
   /** the textbook's line ends where the textbook says that it does not work: stand-ins are no values */
