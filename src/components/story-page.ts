@@ -19,7 +19,7 @@ import {storyAnswer, worthOf} from "./story-answer.js";
 import type {Answer} from "./story-answer.js";
 import {controlledBy, sliderOf, storyControls, unitWords} from "./story-controls.js";
 import {keyOf, subsOf, tableOf} from "./story-parts.js";
-import {plainRows, storySweep} from "./story-sweep.js";
+import {besides, plainRows, storySweep} from "./story-sweep.js";
 import type {Typeset} from "./typeset.js";
 
 /** Names of the page's blocks, each placed by src/build/story-markup.ts. */
@@ -129,8 +129,8 @@ export function storyPage(
   const pointOf = (of: Answer): CurveProps["now"] => ({
     x: place(of),
     cells: Object.fromEntries(
-      story.chart.panels.flatMap(({cell, also = []}) =>
-        [cell, ...also.map((one) => one.cell)].map((name) => [name, of.of(name)])
+      story.chart.panels.flatMap((panel) =>
+        [panel.cell, ...besides(panel)].map((name) => [name, of.of(name)])
       )
     )
   });

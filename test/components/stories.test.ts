@@ -9,7 +9,7 @@ import {storyAnswer, worthOf} from "../../src/components/story-answer.js";
 import type {Answer} from "../../src/components/story-answer.js";
 import {sliderOf} from "../../src/components/story-controls.js";
 import {subsOf} from "../../src/components/story-parts.js";
-import {storySweep} from "../../src/components/story-sweep.js";
+import {partOf, storySweep} from "../../src/components/story-sweep.js";
 import {stories} from "../../src/stories/stories.js";
 import type {ModelStory} from "../../src/stories/story.js";
 import {valueAt} from "../../src/components/stops.js";
@@ -29,6 +29,16 @@ function answerTo(story: ModelStory, patch: Readonly<Record<string, unknown>> = 
   return storyAnswer(story, given, {registry, goal, worth: worth(story)});
 }
 
+/** Undefined where the model does not take what is set. */
+function solved(story: ModelStory, patch: Readonly<Record<string, unknown>>): Answer | undefined {
+  try {
+    return answerTo(story, patch);
+  } catch (error) {
+    if (error instanceof InputError) return undefined;
+    throw error;
+  }
+}
+
 /** What a reader's controls can set: any record, any choice, sliders from end to end and a little beyond. */
 function randomPatch(story: ModelStory, random: () => number): Readonly<Record<string, unknown>> {
   const one = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
@@ -37,7 +47,8 @@ function randomPatch(story: ModelStory, random: () => number): Readonly<Record<s
     if (random() < 0.3 || control.kind === "goal" || control.kind === "cluster") continue;
     const spec = story.model.spec.inputs[control.input]!;
     if (control.kind === "slider") {
-      const x = valueAt(random() * 1.05, control) * (control.percent ? 0.01 : 1);
+      const unit = control.percent ? 0.01 : (control.shown?.worth ?? 1);
+      const x = valueAt(random() * 1.05, control) * unit;
       const si = x * worth(story)(control.input);
       found[control.input] = "whole" in spec && spec.whole ? Math.round(si) : si;
     } else if ("record" in spec) found[control.input] = one(registry.keys(spec.record));
@@ -103,19 +114,32 @@ describe.each(stories.map((story) => [story.model.name, story] as const))("%s", 
     }
   });
 
+  it("stacks at most four parts that sum to their cell, at both ends of every control", () => {
+    const random = sequence(3);
+    for (const {cell, parts} of chart.panels) {
+      if (!parts) continue;
+      expect(parts.length).toBeLessThanOrEqual(4);
+      for (let seen = 0; seen < 50;) {
+        const answer = solved(story, randomPatch(story, random));
+        if (!answer) continue;
+        seen++;
+        const cells = Object.fromEntries(
+          parts.flatMap((part) => part.cells).map((name) => [name, answer.of(name)])
+        );
+        const sum = parts.reduce((whole, part) => whole + partOf(cells, part), 0);
+        expect(sum / answer.of(cell)).toBeCloseTo(1, 12);
+      }
+    }
+  });
+
   it("says what can be read, whatever the scenario", () => {
     const random = sequence(7);
     let seen = 0;
     const rights = new Set<string>();
     for (let tries = 0; seen < 200; tries++) {
       if (tries > 4000) throw new Error(`${model.name} takes too few scenarios`);
-      let answer: Answer;
-      try {
-        answer = answerTo(story, randomPatch(story, random));
-      } catch (error) {
-        if (error instanceof InputError) continue;
-        throw error;
-      }
+      const answer = solved(story, randomPatch(story, random));
+      if (!answer) continue;
       seen++;
       sound(story.lead(answer));
       sound(story.verdict(answer).sentence);
