@@ -1,13 +1,17 @@
 import {describe, expect, it} from "vitest";
 import {InputError} from "../../lib/errors.js";
 import {graphOf} from "../../lib/model/model.js";
+import {explainCell} from "../../lib/model/explain-cell.js";
+import {equations} from "../../src/build/equations.js";
 import {addressNames, startOf} from "../../src/build/pages.js";
+import {storyScenarios} from "../../src/build/scenarios.js";
 import {storyNamed} from "../../src/build/story-markup.js";
+import {inputsSet} from "../../src/components/controlled.js";
 import {goals} from "../../src/components/defaults.js";
 import {inputsOf, modelDefaults, namesOf} from "../../src/components/inputs.js";
 import {storyAnswer, worthOf} from "../../src/components/story-answer.js";
 import type {Answer} from "../../src/components/story-answer.js";
-import {sliderOf} from "../../src/components/story-controls.js";
+import {controlledBy, sliderOf} from "../../src/components/story-controls.js";
 import {subsOf} from "../../src/components/story-parts.js";
 import {partOf, storySweep} from "../../src/components/story-sweep.js";
 import {stories} from "../../src/stories/stories.js";
@@ -157,6 +161,26 @@ describe.each(stories.map((story) => [story.model.name, story] as const))("%s", 
     // a prediction that always has the same answer asks nothing
     expect(rights.size).toBeGreaterThan(1);
     for (const right of rights) expect(story.ask.options.map(({id}) => id)).toContain(right);
+  });
+
+  it("has set every equation that the controls lead to", {timeout: 60_000}, () => {
+    const random = sequence(5);
+    const controlled = controlledBy(story, addressNames);
+    const {lines} = equations(model, () => boxes, storyScenarios(story), controlled);
+    const missing = new Set<string>();
+    for (let seen = 0; seen < 40;) {
+      const answer = solved(story, randomPatch(story, random));
+      if (!answer) continue;
+      seen++;
+      const inputs = inputsSet(model, addressNames, answer.given, controlled);
+      const todo = new Set<string>(boxes);
+      for (const name of todo) {
+        const cell = explainCell(model, name, answer.given, {registry, shown: boxes, inputs});
+        if (cell.equation !== undefined && !lines[cell.key]) missing.add(cell.key);
+        for (const read of cell.names) todo.add(read);
+      }
+    }
+    expect([...missing]).toEqual([]);
   });
 
   it("draws a curve that goes through where one is", () => {
