@@ -25,6 +25,7 @@ import {num, scaleOf} from "./numbers.js";
 import type {Scale} from "./numbers.js";
 import {logTicks, round} from "./stops.js";
 import {stack} from "./stack.js";
+import {tallOf} from "./story-parts.js";
 import type {CurveRow} from "./story-sweep.js";
 
 /** A panel with the words that the definition gives it. */
@@ -151,7 +152,17 @@ function curvePanel(axis: CurveAxis, frame: PanelFrame, isLast: boolean): Panel 
       const next = [width, first, last, low, high, name].join();
       const isFresh = next !== drawn;
       if (isFresh) {
-        plot = framed({axis, isLast, isLog, id, width, x: [first, last], y: [low, high], moving});
+        plot = framed({
+          axis,
+          frame,
+          isLast,
+          isLog,
+          id,
+          width,
+          x: [first, last],
+          y: [low, high],
+          moving
+        });
         plot.dataset["name"] = frame.label;
         slot.replaceChildren(plot);
         head.textContent = [
@@ -177,6 +188,12 @@ function curvePanel(axis: CurveAxis, frame: PanelFrame, isLast: boolean): Panel 
   };
 }
 
+/** 1, 2, 5, 10 over a few decades, powers of ten over more. */
+function ticksY(low: number, high: number): readonly number[] {
+  const all = logTicks(low, high);
+  return all.length > 11 ? all.filter((x) => Number.isInteger(Math.log10(x))) : all;
+}
+
 /** Hatching of what does not work; its id is the panel's own. */
 function hatch(id: string): SVGElement {
   return svg`<defs><pattern id=${id} width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line x1="0" x2="0" y1="0" y2="7" style="stroke:var(--limit);stroke-width:1.6;opacity:.38"/></pattern></defs>` as SVGElement; // the tag says so
@@ -196,6 +213,7 @@ function capOf({cell, parts, limit}: PanelFrame, now: CurvePoint): number {
 
 function framed({
   axis,
+  frame,
   isLast,
   isLog,
   id,
@@ -205,6 +223,7 @@ function framed({
   moving
 }: {
   readonly axis: CurveAxis;
+  readonly frame: PanelFrame;
   readonly isLast: boolean;
   readonly isLog: boolean;
   readonly id: string;
@@ -214,16 +233,17 @@ function framed({
   readonly moving: Layer;
 }): Drawn {
   const ticks = ticksX(axis, ...x, width);
-  const marksY = isLog ? logTicks(...y) : undefined;
+  const marksY = isLog ? ticksY(...y) : undefined;
   const marginBottom = isLast ? 42 : 8;
-  const height = (isSmall(width) ? 190 : 230) + marginBottom;
+  const height = tallOf(frame) - (isSmall(width) ? 40 : 0) + marginBottom;
   return plotOf({
     width,
     height,
     marginTop: 22,
     marginLeft: 52,
     marginBottom,
-    marginRight: isSmall(width) ? 16 : 96,
+    // parts too thin for their names have them here
+    marginRight: isSmall(width) ? 16 : frame.parts ? 140 : 96,
     x: {type: axis.log ? "log" : "linear", domain: [...x], axis: null},
     y: {
       type: isLog ? "log" : "linear",
@@ -278,6 +298,13 @@ function marks(
     isRevealed && !isSmall(width) && last
       ? lineEnds(last, {cell, also}, y).filter(({at}) => at >= top && at <= bottom)
       : [];
+  // a small chart has no room beyond the ends: other lines are named where they start
+  const starts =
+    isSmall(width) && drawn[0]
+      ? lineEnds(drawn[0], {cell, also}, y).filter(({name}) =>
+          also.some((one) => one.name === name)
+        )
+      : [];
   const [hereX, hereY] = [x(now.x), y(now.cells[cell]!)];
   const stretches = broken(rows);
   const isRanged = rows.some(({low, high}) => low[cell] !== high[cell]);
@@ -289,6 +316,7 @@ function marks(
     y,
     ends: [top, bottom],
     outside: isRevealed && !isSmall(width),
+    avoid: most,
     cut
   });
   return [
@@ -365,6 +393,13 @@ function marks(
           anchor: x(stretches[0]![0]) > width / 2 ? "end" : "start"
         }
       ),
+    ...starts.map(({name, at}) =>
+      label(`start ${name}`, name, x(drawn[0]!.x) + 6, at - 9, {
+        fill: "var(--ink-2)",
+        anchor: "start",
+        weight: 400
+      })
+    ),
     ...ends.map(({name, at}) =>
       name === "refined" || name === "textbook"
         ? lineEnd(name, x(last!.x), at)

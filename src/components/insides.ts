@@ -33,12 +33,14 @@ export interface InsidesOptions<C> {
   readonly examples: readonly Given[];
   /** the cell whose elasticities are shown, and what it is called */
   readonly moved: readonly [cell: keyof C & string, name: string];
+  /** inputs whose elasticity is not shown */
+  readonly still?: readonly string[] | undefined;
 }
 
 export function insides<I extends InputSpecs, C extends CellSpecs, O extends string>(
   model: Model<I, C, O>,
   {registry, inputs, typeset, given}: ModelPage,
-  {figures: specs, shown, examples, moved: [cell, name]}: InsidesOptions<C>
+  {figures: specs, shown, examples, moved: [cell, name], still = []}: InsidesOptions<C>
 ): Insides {
   const options = {registry, inputs, shown};
   const figures = headline({model, typeset, given, ...options}, specs);
@@ -58,7 +60,7 @@ export function insides<I extends InputSpecs, C extends CellSpecs, O extends str
       figuresSeen(() => figures.update(values, subs(), isReal));
       graphSeen(() => graph.update(values));
       barsSeen(() => {
-        const rows = timed("engine", () => elasticities(model, cell, now, registry));
+        const rows = timed("engine", () => elasticities(model, cell, now, registry, 9, still));
         elastic.update(name, rows);
       });
     }

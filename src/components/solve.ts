@@ -22,13 +22,14 @@ export function solve<I extends InputSpecs, C extends CellSpecs, O extends strin
   return model.solve(given as GivenOf<I>, options); // checked by the model
 }
 
-/** Per cent of an output for a per cent of each input at both fidelities, steepest first, at most `most`. */
+/** Per cent of an output for a per cent of each input at both fidelities, steepest first, at most `most`, without those that stand `still`. */
 export function elasticities<I extends InputSpecs, C extends CellSpecs, O extends string>(
   model: Model<I, C, O>,
   output: keyof C & string,
   given: Given,
   registry: Registry,
-  most = 9
+  most = 9,
+  still: readonly string[] = []
 ): readonly Elasticity[] {
   const of = (fidelity: "textbook" | "refined"): readonly Sensitivity[] =>
     sensitivity(model, output, given as GivenOf<I>, {fidelity, registry}); // checked by the model
@@ -38,6 +39,7 @@ export function elasticities<I extends InputSpecs, C extends CellSpecs, O extend
   const names = new Map([...book, ...refined.map((one) => [one.name, one] as const)]);
   const now = new Map(refined.map((one) => [one.name, value(one)]));
   return [...names.values()]
+    .filter(({name}) => !still.includes(name))
     .map(({name, label}) => {
       const other = book.get(name);
       return {label, value: now.get(name) ?? 0, book: other ? value(other) : 0};

@@ -23,6 +23,8 @@ interface Place {
   readonly ends: readonly [top: number, bottom: number];
   /** names that find no room inside stand beyond the right end */
   readonly outside: boolean;
+  /** where a line is that no name may lie on, in pixels; NaN for none */
+  readonly avoid: number;
   /** style of what may go on above the panel */
   readonly cut: string;
 }
@@ -31,7 +33,7 @@ interface Place {
 export function stack(
   rows: readonly CurveRow[],
   parts: readonly PartSpec[],
-  {x, y, ends: [top, bottom], outside, cut}: Place
+  {x, y, ends: [top, bottom], outside, avoid, cut}: Place
 ): {readonly areas: readonly Mark[]; readonly names: readonly Mark[]} {
   const upTo =
     (count: number) =>
@@ -57,10 +59,11 @@ export function stack(
     const bands = shown.map((row) => ({
       x: x(row),
       low: within(low(row)),
-      high: within(high(row))
+      high: within(high(row)),
+      works: row.works
     }));
-    const room = roomFor(name, bands);
-    const look = {fill: "var(--ink)", halo: 0} as const;
+    const room = roomFor(name, bands, avoid);
+    const look = {fill: "var(--ink)", halo: room?.isCrowded ? 4 : 0} as const;
     if (room) return [label(`name ${name}`, name, room.x, room.y, look)];
     const last = bands.at(-1);
     if (!outside || !last || last.low - last.high < 1) return [];
@@ -76,16 +79,25 @@ interface Band {
   readonly x: number;
   readonly low: number;
   readonly high: number;
+  /** hatched where it does not */
+  readonly works: boolean;
 }
 
-/** Where a band is high enough over the whole width of a name: the highest such place, the first of equals. */
-function roomFor(
-  name: string,
-  bands: readonly Band[]
-): {readonly x: number; readonly y: number} | undefined {
+interface Room {
+  readonly x: number;
+  readonly y: number;
+  readonly room: number;
+  readonly isCrowded: boolean;
+}
+
+/**
+ * Where a band is high enough over the whole width of a name: the highest such place, the first of equals,
+ * above or below what is to be avoided.
+ */
+function roomFor(name: string, bands: readonly Band[], avoid: number): Room | undefined {
   const half = (name.length * wide) / 2 + 6;
   const [first, last] = [bands[0]?.x ?? 0, bands.at(-1)?.x ?? 0];
-  let best: {readonly x: number; readonly y: number; readonly room: number} | undefined;
+  let best: Room | undefined;
   for (const {x} of bands) {
     if (x - half < first || x + half > last) continue;
     const under = bands.filter((one) => Math.abs(one.x - x) <= half);
@@ -93,8 +105,14 @@ function roomFor(
       Math.max(...under.map(({high}) => high)),
       Math.min(...under.map(({low}) => low))
     ];
-    const room = floor - ceiling;
-    if (room >= tall && room > (best?.room ?? 0) + 0.5) best = {x, y: (ceiling + floor) / 2, room};
+    const between = Math.min(floor, Math.max(ceiling, avoid));
+    const edges = [ceiling, ...(Number.isFinite(avoid) ? [between] : []), floor];
+    edges.slice(1).forEach((to, i) => {
+      const from = edges[i]!;
+      const room = to - from;
+      if (room < tall || room <= (best?.room ?? 0) + 0.5) return;
+      best = {x, y: (from + to) / 2, room, isCrowded: under.some(({works}) => !works)};
+    });
   }
   return best;
 }

@@ -18,7 +18,7 @@ import {outputsOf} from "./solve.js";
 import {storyAnswer, worthOf} from "./story-answer.js";
 import type {Answer} from "./story-answer.js";
 import {controlledBy, sliderOf, storyControls, unitWords} from "./story-controls.js";
-import {keyOf, subsOf, tableOf} from "./story-parts.js";
+import {keyOf, subsOf, tableOf, tallOf} from "./story-parts.js";
 import {besides, plainRows, storySweep} from "./story-sweep.js";
 import type {Typeset} from "./typeset.js";
 
@@ -68,7 +68,7 @@ export function storyPage(
     : unitWords(names.known[axis]?.unit, "unit" in spec ? spec.unit : "1");
   const axisName = unit === "" ? label : `${label}, ${unit}`;
   const chart = figure({
-    height: 40 + 250 * story.chart.panels.length,
+    height: story.chart.panels.reduce((sum, one) => sum + 20 + tallOf(one), 40),
     label: `${story.chart.panels.map(({cell}) => model.spec.cells[cell]?.label ?? cell).join(" and ")} by ${label.toLowerCase()}`
   });
   const frames = story.chart.panels.map((panel): PanelFrame => {
@@ -102,7 +102,8 @@ export function storyPage(
     })),
     shown: story.boxes,
     examples: [given()],
-    moved: story.moved
+    moved: story.moved,
+    still: story.still
   });
   const sides = compare();
   const sidesSeen = whenSeen(sides.node);

@@ -1,5 +1,5 @@
 import type {Values} from "../lib/model/values.js";
-import type {ModelStory} from "../stories/story.js";
+import type {ModelStory, PanelSpec} from "../stories/story.js";
 import type {Column, Shown} from "./export.js";
 import type {NotePart} from "./figure.js";
 import {pinnedText} from "./headline.js";
@@ -42,6 +42,11 @@ function usual(model: ModelStory["model"], cell: string, answer: Answer): readon
   }
   if (typeof book === "number") parts.push(`textbook ${text(book, ...units)}`);
   return parts;
+}
+
+/** Pixels of a panel without what stands below it. */
+export function tallOf({parts}: PanelSpec): number {
+  return parts ? 330 : 230;
 }
 
 /** The chart's key. */

@@ -46,7 +46,7 @@ function turns(a: Asked): readonly {readonly term: Term; readonly from: number}[
 }
 
 export const singleNode = story(SingleNodeModel, {
-  title: "One device",
+  title: "Roofline",
   lane: "One device",
   controls: [
     {kind: "record", input: "model"},
@@ -135,6 +135,7 @@ export const singleNode = story(SingleNodeModel, {
     "mfu"
   ],
   moved: ["throughput", "Throughput"],
+  still: ["bytesPerElement[precision]", "bytesPerElement['fp16']", "overlap"],
   ask: {
     id: "single-node-batch",
     question: "Twice the batch. How much longer does it take?",
@@ -240,7 +241,7 @@ export const singleNode = story(SingleNodeModel, {
         "A memory below its peak needs more operations a byte to keep arithmetic busy.",
       memoryFootprint: isRough
         ? "The same: the record states no activations of a layer to stand beside the weights."
-        : "The activations of a layer stand beside the weights.",
+        : `The activations of a layer, ${a.said("liveBytes")}, stand beside the weights.`,
       memoryAvailable: `${num(a.of("memoryFraction") * 100)}% of the memory may be filled; the rest is for buffers.`
     };
   },

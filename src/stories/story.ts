@@ -99,6 +99,8 @@ export interface Story<C extends CellSpecs, O extends string> {
   readonly boxes: readonly string[];
   /** cell whose elasticities are shown, and what it is called */
   readonly moved: readonly [cell: keyof C & string, name: string];
+  /** what is left out of these: inputs that stand at their end, or cannot move by themselves */
+  readonly still?: readonly string[];
   readonly ask: Prediction;
   /** the answer below the question */
   lead(answer: Answer<C, O>): string;

@@ -145,6 +145,7 @@ export const trainingMemory = story(TrainingMemoryModel, {
     "memoryUtilization"
   ],
   moved: ["totalMemory", "Memory needed"],
+  still: ["zeroStage", "bytesPerElement[precision]"],
   ask: {
     id: "training-memory-batch",
     question: "Twice the batch on the same devices. How much more memory does each of them need?",

@@ -16,6 +16,7 @@ const place = {
   y: (value: number) => 100 - value,
   ends: [0, 100],
   outside: true,
+  avoid: NaN,
   cut: ""
 } as const;
 const rows = Array.from({length: 31}, (_, i) => row(10 * i, {a: 30, b: 2, c: i, d: 3}));
@@ -50,6 +51,11 @@ describe("parts on top of each other", () => {
     expect(Number(of("name thin")["y"])).toBe(69);
     const {names} = stack(rows, parts, {...place, outside: false});
     expect(names.map(({key}) => key)).toEqual(["name floor", "name growing"]);
+  });
+  it("have no name on a line that is to be seen", () => {
+    // the floor is 30 high, from 70 to 100; a line at 88 leaves 18 above it
+    const {names} = stack(rows, parts, {...place, avoid: 88});
+    expect(Number(names[0]!["y"])).toBe(79);
   });
   it("are not named above the panel", () => {
     const {names} = stack(rows, parts, {...place, y: (value) => 100 - 10 * value});
