@@ -105,7 +105,11 @@ export const singleNode = story(SingleNodeModel, {
       {cell: "throughput", log: true}
     ],
     works: "feasible",
-    wall: (last) => `memory full at ${num(last)}`
+    wall: (last) => `memory full at ${num(last)}`,
+    rules: (a) =>
+      turns(a)
+        .slice(1)
+        .map(({term, from}) => ({at: from, words: `${holds[term]} from ${num(from)}`}))
   },
   boxes: [
     "batchSize",
