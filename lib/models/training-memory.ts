@@ -19,30 +19,60 @@ export const TrainingMemoryModel = model("TrainingMemoryModel", {
   },
   uses: {rank: {of: trainingFootprint}},
   cells: {
-    weights: {unit: "B", show: "GB", symbol: "M_w", eq: "rank.weights", doc: "Weights on an accelerator"},
-    gradients: {unit: "B", show: "GB", symbol: "M_g", eq: "rank.gradients", doc: "Gradients on an accelerator"},
+    weights: {
+      unit: "B",
+      show: "GB",
+      symbol: "M_w",
+      label: "Weights",
+      eq: "rank.weights",
+      doc: "Weights on an accelerator",
+      why: "Every parameter that the accelerator keeps, in the width of the number format."
+    },
+    gradients: {
+      unit: "B",
+      show: "GB",
+      symbol: "M_g",
+      label: "Gradients",
+      eq: "rank.gradients",
+      doc: "Gradients on an accelerator",
+      why: "One for each trained parameter, until the optimizer has taken its step."
+    },
     optimizerState: {
       unit: "B",
       show: "GB",
       symbol: "M_o",
+      label: "Optimizer state",
       eq: "rank.optimizerState",
-      doc: "What the optimizer keeps on an accelerator"
+      doc: "What the optimizer keeps on an accelerator",
+      why: "Adam keeps a 32-bit copy and two moments of each parameter, more than weights and gradients together."
     },
     activations: {
       unit: "B",
       show: "GB",
       symbol: "M_a",
+      label: "Activations",
       eq: "rank.activations",
-      doc: "Activations that an accelerator of the first stage keeps"
+      doc: "Activations that an accelerator of the first stage keeps",
+      why: "The only part that grows with the batch and the sequence."
     },
     communicationBuffers: {
       unit: "B",
       show: "GB",
       symbol: "M_c",
+      label: "Buffers",
       eq: "rank.communicationBuffers",
-      doc: "What is staged to be sent or was received"
+      doc: "What is staged to be sent or was received",
+      why: "Gradients, what stages hand on, and layers that are put together for a while."
     },
-    totalMemory: {unit: "B", show: "GB", symbol: "M", eq: "rank.totalMemory", doc: "Memory that an accelerator needs"},
+    totalMemory: {
+      unit: "B",
+      show: "GB",
+      symbol: "M",
+      label: "Memory needed",
+      eq: "rank.totalMemory",
+      doc: "Memory that an accelerator needs",
+      why: "All five parts stand in device memory at the same time."
+    },
     availableMemory: {
       unit: "B",
       show: "GB",

@@ -9,8 +9,10 @@ import {ReliabilityModel} from "../../lib/models/reliability.js";
 import {ServingModel} from "../../lib/models/serving.js";
 import {SustainabilityModel} from "../../lib/models/sustainability.js";
 import type {Given} from "../components/inputs.js";
-import type {ModelStory} from "../stories/story.js";
-import {given, takes} from "./pages.js";
+import {namesOf} from "../components/inputs.js";
+import type {Scenario, Value} from "../components/scenario-text.js";
+import type {Control, ModelStory} from "../stories/story.js";
+import {addressNames, given, takes} from "./pages.js";
 import {registry} from "./tables.js";
 
 /** Inputs that decide which equations hold; an address may give any of them together. */
@@ -81,8 +83,12 @@ export function carbonScenarios(): readonly Given[] {
   );
 }
 
-/** Every row of every record, every choice, and each further input once: what decides the equations of a story. */
-export function storyScenarios({model}: ModelStory): readonly Given[] {
+/**
+ * Every row of every record, every choice, each further input once, and what any two controls can set
+ * together: what decides the equations of a story.
+ */
+export function storyScenarios(story: ModelStory): readonly Given[] {
+  const {model} = story;
   const base = given(model);
   const found: Given[] = [base];
   for (const [input, spec] of Object.entries<InputSpec>(model.spec.inputs)) {
@@ -97,7 +103,40 @@ export function storyScenarios({model}: ModelStory): readonly Given[] {
       found.push(...sampled(spec).map((value) => ({...base, [input]: value})));
     }
   }
+  const controls = story.controls.map((one) => ({kind: one.kind, some: settings(story, one)}));
+  controls.forEach(({kind, some}, i) => {
+    for (const {kind: against, some: others} of controls.slice(i + 1)) {
+      // what a row states decides together with a choice, or with a number at its most; two rows do not
+      if (kind === "record" && against === "record") continue;
+      const tried = kind === "record" && against === "slider" ? others.slice(-1) : others;
+      for (const one of some)
+        for (const other of tried) {
+          found.push(given(model, {...one, ...other}));
+        }
+    }
+  });
   return found.filter((one) => isTaken(model, one));
+}
+
+/** A slider over no more whole numbers is tried at each. */
+const few = 8;
+
+/** What a control or an address can set, of a slider its ends, or all of a few whole numbers. */
+function settings({model}: ModelStory, control: Control): readonly Scenario[] {
+  if (control.kind === "cluster" || control.kind === "goal") return [];
+  const spec = model.spec.inputs[control.input]!; // test/components/stories.test.ts holds it
+  const name = namesOf(model, addressNames)[control.input]!;
+  const each = (list: readonly Value[]): readonly Scenario[] =>
+    list.map((value) => ({[name]: value}));
+  if (control.kind === "flag") return each([true, false]);
+  if (control.kind === "slider") {
+    const {min, max, percent, shown} = control;
+    const isFew = "whole" in spec && spec.whole && max - min < few;
+    const stops = isFew ? Array.from({length: max - min + 1}, (_, i) => min + i) : [min, max];
+    return each(stops.map((x) => x * (percent ? 0.01 : (shown?.worth ?? 1))));
+  }
+  if ("record" in spec) return each(registry.keys(spec.record));
+  return each("choice" in spec ? spec.choice : []);
 }
 
 /** Values of a number input from its range: beside its default, its least, and twice that. */

@@ -24,6 +24,8 @@ import type {Layer, Mark} from "./layer.js";
 import {num, scaleOf} from "./numbers.js";
 import type {Scale} from "./numbers.js";
 import {logTicks, round} from "./stops.js";
+import {stack} from "./stack.js";
+import {tallOf} from "./story-parts.js";
 import type {CurveRow} from "./story-sweep.js";
 
 /** A panel with the words that the definition gives it. */
@@ -61,6 +63,8 @@ export interface CurveAxis {
 }
 
 const steps = [1, 2, 4, 5, 8, 10];
+/** A panel of parts ends close to where it must. */
+const partSteps = [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
 
 /** One cell a panel over one input, on a shared x axis, in both fidelities. */
 export function curveChart(axis: CurveAxis, frames: readonly PanelFrame[]): Chart<CurveProps> {
@@ -116,9 +120,10 @@ function curvePanel(axis: CurveAxis, frame: PanelFrame, nth: number, isLast: boo
   const slot = element`<div></div>`;
   const id = `beyond-${frame.cell}`;
   const isLog = frame.log === true;
+  const linear = frame.parts ? partSteps : steps;
   const range = isLog
     ? heldRange((end, isHigh) => round(isHigh ? end * 4 : end / 4, {up: isHigh}))
-    : heldRange((end) => round(end * 2, {up: true, of: steps}));
+    : heldRange((end) => round(end * 2, {up: true, of: linear}));
   let plot: Drawn | undefined;
   let drawn = "";
   let scale: Scale | undefined;
@@ -132,11 +137,13 @@ function curvePanel(axis: CurveAxis, frame: PanelFrame, nth: number, isLast: boo
       const values = all
         .flatMap(({refined, textbook, low, high}) => [
           ...[refined, textbook, low, high].map((cells) => cells[frame.cell]!),
-          ...(frame.also ?? []).map(({cell}) => refined[cell]!)
+          ...(frame.also ?? []).map(({cell}) => refined[cell]!),
+          frame.limit ? refined[frame.limit.cell]! : NaN,
+          target?.at ?? NaN
         ])
         .filter((value) => Number.isFinite(value) && (!isLog || value > 0));
-      if (target && values.length > 0) values.push(target.at);
-      const [least, most] = [Math.min(...values, Infinity), Math.max(...values, 0)];
+      const cap = capOf(frame, props.now);
+      const [least, most] = [Math.min(...values, Infinity), Math.min(cap, Math.max(...values, 0))];
       const middle = rows.map(({refined}) => refined[frame.cell]!).filter((value) => value > 0);
       const typical = middle.toSorted((a, b) => a - b)[middle.length >> 1] ?? most;
       scale = scaleOf(isLog ? typical : most, frame.unit, frame.show);
@@ -146,13 +153,23 @@ function curvePanel(axis: CurveAxis, frame: PanelFrame, nth: number, isLast: boo
       const [low, high] = range(
         isLog
           ? [round(most > 0 ? least / factor : 0.1, {up: false}), round(top * 1.15, {up: true})]
-          : [0, Math.min(end, round(top * 1.04, {up: true, of: steps}))]
+          : [0, Math.min(end, round(top * (frame.parts ? 1 : 1.04), {up: true, of: linear}))]
       );
       const [first, last] = [rows[0]!.x, rows.at(-1)!.x];
       const next = [width, first, last, low, high, name].join();
       const isFresh = next !== drawn;
       if (isFresh) {
-        plot = framed({axis, isLast, isLog, id, width, x: [first, last], y: [low, high], moving});
+        plot = framed({
+          axis,
+          frame,
+          isLast,
+          isLog,
+          id,
+          width,
+          x: [first, last],
+          y: [low, high],
+          moving
+        });
         plot.dataset["name"] = frame.label;
         slot.replaceChildren(plot);
         head.textContent = [
@@ -165,6 +182,8 @@ function curvePanel(axis: CurveAxis, frame: PanelFrame, nth: number, isLast: boo
       const place = placeOn(plot!, "y"); // drawn above
       const y = (value: number): number => {
         const shown = value / factor;
+        // what is drawn of parts is cut off at the top, not left out
+        if (frame.parts) return shown >= low ? place(shown) : NaN;
         return shown >= low * 0.999_999 && shown <= high * 1.000_001 ? place(shown) : NaN;
       };
       moving.draw(
@@ -186,13 +205,32 @@ function curvePanel(axis: CurveAxis, frame: PanelFrame, nth: number, isLast: boo
   };
 }
 
+/** 1, 2, 5, 10 over a few decades, powers of ten over more. */
+function ticksY(low: number, high: number): readonly number[] {
+  const all = logTicks(low, high);
+  return all.length > 11 ? all.filter((x) => Number.isInteger(Math.log10(x))) : all;
+}
+
 /** Hatching of what does not work; its id is the panel's own. */
 function hatch(id: string): SVGElement {
   return svg`<defs><pattern id=${id} width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line x1="0" x2="0" y1="0" y2="7" style="stroke:var(--limit);stroke-width:1.6;opacity:.38"/></pattern></defs>` as SVGElement; // the tag says so
 }
 
+/** What a panel may be drawn in, for lines that go on above it. */
+function inside(id: string, width: number, height: number): SVGElement {
+  return svg`<defs><clipPath id=${`${id}-inside`}><rect x="0" y="22" width=${width} height=${height}></rect></clipPath></defs>` as SVGElement; // the tag says so
+}
+
+/** Where a panel of parts ends: its limit and a half, or where one is. */
+function capOf({cell, parts, limit}: PanelFrame, now: CurvePoint): number {
+  if (!parts || !limit) return Infinity;
+  const values = [1.5 * now.cells[limit.cell]!, 1.15 * now.cells[cell]!];
+  return Math.max(...values.filter(Number.isFinite), 0) || Infinity;
+}
+
 function framed({
   axis,
+  frame,
   isLast,
   isLog,
   id,
@@ -202,6 +240,7 @@ function framed({
   moving
 }: {
   readonly axis: CurveAxis;
+  readonly frame: PanelFrame;
   readonly isLast: boolean;
   readonly isLog: boolean;
   readonly id: string;
@@ -211,14 +250,17 @@ function framed({
   readonly moving: Layer;
 }): Drawn {
   const ticks = ticksX(axis, ...x, width);
-  const marksY = isLog ? logTicks(...y) : undefined;
+  const marksY = isLog ? ticksY(...y) : undefined;
+  const marginBottom = isLast ? 42 : 8;
+  const height = tallOf(frame) - (isSmall(width) ? 40 : 0) + marginBottom;
   return plotOf({
     width,
-    height: (isSmall(width) ? 190 : 230) + (isLast ? 42 : 8),
+    height,
     marginTop: 22,
     marginLeft: 52,
-    marginBottom: isLast ? 42 : 8,
-    marginRight: isSmall(width) ? 16 : 96,
+    marginBottom,
+    // parts too thin for their names have them here
+    marginRight: isSmall(width) ? 16 : frame.parts ? 140 : 96,
     x: {type: axis.log ? "log" : "linear", domain: [...x], axis: null},
     y: {
       type: isLog ? "log" : "linear",
@@ -228,6 +270,7 @@ function framed({
     },
     marks: [
       own(hatch(id)),
+      own(inside(id, width, height - 22 - marginBottom)),
       gridX(ticks),
       gridY(marksY ?? 4),
       ...(marksY ? [axisY(marksY, num)] : []),
@@ -248,7 +291,7 @@ interface Place {
 }
 
 /** A panel as it is drawn: what it aims at, and whether rules are named on it. */
-interface Framed extends Pick<PanelFrame, "cell" | "also"> {
+interface Framed extends Pick<PanelFrame, "cell" | "also" | "parts" | "limit"> {
   readonly target: Rule | undefined;
   readonly isFirst: boolean;
 }
@@ -268,13 +311,23 @@ function broken(rows: readonly CurveRow[]): readonly (readonly [number, number])
 
 function marks(
   {rows, now, works, isRevealed, pin, wall, rules, width}: CurveProps,
-  {cell, also = [], target, isFirst}: Framed,
+  {cell, also = [], parts = [], limit, target, isFirst}: Framed,
   {x, y, ends: [top, bottom], id, scale}: Place
 ): readonly (Mark | false | null)[] {
   const drawn = isRevealed ? rows : rows.filter((row) => row.x <= now.x);
   const of = (row: CurveRow): number => x(row.x);
   const last = rows.findLast((row) => Number.isFinite(y(row.refined[cell]!)));
-  const ends = isRevealed && !isSmall(width) && last ? lineEnds(last, {cell, also}, y) : [];
+  const ends =
+    isRevealed && !isSmall(width) && last
+      ? lineEnds(last, {cell, also}, y).filter(({at}) => at >= top && at <= bottom)
+      : [];
+  // a small chart has no room beyond the ends: other lines are named where they start
+  const starts =
+    isSmall(width) && drawn[0]
+      ? lineEnds(drawn[0], {cell, also}, y).filter(({name}) =>
+          also.some((one) => one.name === name)
+        )
+      : [];
   const [hereX, hereY] = [x(now.x), y(now.cells[cell]!)];
   const stretches = broken(rows);
   /** Where a stretch meets what works: at its end if it is there from the start. */
@@ -282,6 +335,17 @@ function marks(
     from === rows[0]!.x ? to : from;
   const edge = stretches[0] ? edgeOf(stretches[0]) : NaN;
   const isRanged = rows.some(({low, high}) => low[cell] !== high[cell]);
+  const right = x(rows.at(-1)!.x);
+  const most = limit ? y(now.cells[limit.cell]!) : NaN;
+  const cut = parts.length > 0 ? `clip-path:url(#${id}-inside)` : "";
+  const stacked = stack(drawn, parts, {
+    x: of,
+    y,
+    ends: [top, bottom],
+    outside: isRevealed && !isSmall(width),
+    avoid: most,
+    cut
+  });
   const [first, end] = [rows[0]!.x, rows.at(-1)!.x];
   const named = rules.filter(({at}) => at > first && at < end && (isRevealed || at <= now.x));
   const isClear = clearOf(named.map(({at, words}) => spanOf(words, x(at), x(end))));
@@ -317,6 +381,7 @@ function marks(
         "var(--refined)",
         0.14
       ),
+    ...stacked.areas,
     ...also.map((one) =>
       curve(
         one.cell,
@@ -331,10 +396,27 @@ function marks(
         line(pin.rows, of, (row) => y(row.refined[cell]!)),
         "var(--b)",
         1.5,
-        "opacity:.8"
+        `opacity:.8;${cut}`
       ),
-    textbookLine(line(drawn, of, (row) => y(row.textbook[cell]!))),
-    refinedLine(line(drawn, of, (row) => y(row.refined[cell]!))),
+    textbookLine(
+      line(drawn, of, (row) => y(row.textbook[cell]!)),
+      cut
+    ),
+    refinedLine(
+      line(drawn, of, (row) => y(row.refined[cell]!)),
+      cut
+    ),
+    ...stacked.names,
+    Number.isFinite(most) &&
+      curve("limit", `M${x(rows[0]!.x)},${most}H${right}`, "var(--limit)", 1.5),
+    Number.isFinite(most) &&
+      label(
+        "limit is",
+        `${limit!.name} ${shownAt(now.cells[limit!.cell]!, scale)}`,
+        x(rows[0]!.x) + 6,
+        most - 10,
+        {fill: "var(--limit)", anchor: "start"}
+      ),
     stretches.length === 1 &&
       wall !== "" &&
       label("wall is", wall, x(edge) + (x(edge) > width / 2 ? -5 : 5), top - 11, {
@@ -342,6 +424,13 @@ function marks(
         halo: 0,
         anchor: x(edge) > width / 2 ? "end" : "start"
       }),
+    ...starts.map(({name, at}) =>
+      label(`start ${name}`, name, x(drawn[0]!.x) + 6, at - 9, {
+        fill: "var(--ink-2)",
+        anchor: "start",
+        weight: 400
+      })
+    ),
     ...ends.map(({name, at}) =>
       name === "refined" || name === "textbook"
         ? lineEnd(name, x(last!.x), at)

@@ -79,8 +79,11 @@ export function storyControls(
           ];
     }
     if (one.kind !== "slider" || !("unit" in spec)) throw new Error(`no such control: ${name}`);
-    const unit = one.percent ? "%" : unitWords(names.known[name]?.unit, spec.unit);
-    const made = slider({...one, of: bound(name, one.percent ? 0.01 : 1), label, unit});
+    const unit = one.percent
+      ? "%"
+      : (one.shown?.unit ?? unitWords(names.known[name]?.unit, spec.unit));
+    const of = bound(name, one.percent ? 0.01 : (one.shown?.worth ?? 1));
+    const made = slider({...one, of, label, unit});
     updates.push((answer) => said(made, one, answer, unit));
     return [made.node];
   });

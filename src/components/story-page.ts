@@ -20,8 +20,8 @@ import {storyAnswer, worthOf} from "./story-answer.js";
 import type {Answer} from "./story-answer.js";
 import {axisOf} from "./story-axis.js";
 import {controlledBy, storyControls, unitWords} from "./story-controls.js";
-import {keyOf, subsOf, tableOf} from "./story-parts.js";
-import {plainRows, storySweep} from "./story-sweep.js";
+import {keyOf, subsOf, tableOf, tallOf} from "./story-parts.js";
+import {besides, plainRows, storySweep} from "./story-sweep.js";
 import type {CurveRow} from "./story-sweep.js";
 import type {Typeset} from "./typeset.js";
 
@@ -73,7 +73,7 @@ export function storyPage(
       : unitWords(names.known[axis]?.unit, "unit" in spec ? spec.unit : "1");
   const axisName = unit === "" ? label : `${label}, ${unit}`;
   const chart = figure({
-    height: 40 + 250 * story.chart.panels.length,
+    height: story.chart.panels.reduce((sum, one) => sum + 20 + tallOf(one), 40),
     label: `${story.chart.panels.map(({cell}) => model.spec.cells[cell]?.label ?? cell).join(" and ")} by ${label.toLowerCase()}`
   });
   const frames = story.chart.panels.map((panel): PanelFrame => {
@@ -148,8 +148,8 @@ export function storyPage(
   const pointOf = (of: Answer): CurveProps["now"] => ({
     x: place(of),
     cells: Object.fromEntries(
-      story.chart.panels.flatMap(({cell, also = []}) =>
-        [cell, ...also.map((one) => one.cell)].map((name) => [name, of.of(name)])
+      story.chart.panels.flatMap((panel) =>
+        [panel.cell, ...besides(panel)].map((name) => [name, of.of(name)])
       )
     )
   });

@@ -1,11 +1,12 @@
 import type {Values} from "../lib/model/values.js";
-import type {ModelStory} from "../stories/story.js";
+import type {ModelStory, PanelSpec} from "../stories/story.js";
 import type {Column, Shown} from "./export.js";
 import type {NotePart} from "./figure.js";
 import {pinnedText} from "./headline.js";
 import type {Sub} from "./headline.js";
 import {num, scaleOf, text, unitsOf} from "./numbers.js";
 import type {Answer} from "./story-answer.js";
+import {partOf} from "./story-sweep.js";
 import type {CurveRow} from "./story-sweep.js";
 
 /** The small lines under the figures: the plausible range, the textbook's value, what was pinned. */
@@ -45,6 +46,11 @@ function usual({model, works, chart}: ModelStory, cell: string, answer: Answer):
   return parts;
 }
 
+/** Pixels of a panel without what stands below it. */
+export function tallOf({parts}: PanelSpec): number {
+  return parts ? 330 : 230;
+}
+
 /** The chart's key; a range is one that a reader sees. */
 export function keyOf(
   {chart}: ModelStory,
@@ -54,10 +60,12 @@ export function keyOf(
   const isRanged = rows.some(({low, high}) =>
     chart.panels.some(({cell}) => low[cell]! < high[cell]! || low[cell]! > high[cell]!)
   );
+  const parts = chart.panels.flatMap((panel) => (panel.parts ?? []).map(({name}) => name));
   return [
     isRanged ? {line: "refined", words: "refined, with its plausible range"} : {line: "refined"},
     {line: "textbook"},
     ...(hasPin ? [{line: "pinned"} as const] : []),
+    ...(parts.length > 0 ? [`From below: ${parts.join(", ")}.`] : []),
     "Drag the chart, or use the slider."
   ];
 }
@@ -73,7 +81,7 @@ export function tableOf(
     Math.abs(row.x - now) < Math.abs(best.x - now) ? row : best
   );
   const kept = rows.filter((row, i) => i % every === 0 || i === rows.length - 1 || row === nearest);
-  const columns = chart.panels.flatMap(({cell, also = []}): readonly Column[] => {
+  const columns = chart.panels.flatMap(({cell, also = [], parts = []}): readonly Column[] => {
     const column = (name: string, words: string, of: string): Column => {
       const most = Math.max(...kept.map((row) => row.refined[of]!).filter(Number.isFinite), 0);
       const {factor, name: unit} = scaleOf(most, ...unitsOf(model, of));
@@ -84,11 +92,13 @@ export function tableOf(
     return [
       column(cell, label, cell),
       column(`${cell} textbook`, "textbook", cell),
-      ...also.map((one) => column(one.cell, one.name, one.cell))
+      ...also.map((one) => column(one.cell, one.name, one.cell)),
+      ...parts.map(({name}) => column(`part ${name}`, name, cell))
     ];
   });
   const finite = (x: number | undefined): number | null =>
     x !== undefined && Number.isFinite(x) ? x : null;
+  const parts = chart.panels.flatMap((panel) => panel.parts ?? []);
   return {
     caption: `${chart.panels.map(({cell}) => model.spec.cells[cell]?.label ?? cell).join(" and ")} by ${axis}`,
     rows: kept.map((row) => ({
@@ -96,6 +106,9 @@ export function tableOf(
       ...Object.fromEntries(Object.entries(row.refined).map(([name, x]) => [name, finite(x)])),
       ...Object.fromEntries(
         Object.entries(row.textbook).map(([name, x]) => [`${name} textbook`, finite(x)])
+      ),
+      ...Object.fromEntries(
+        parts.map((part) => [`part ${part.name}`, finite(partOf(row.refined, part))])
       ),
       works: row.works
     })),

@@ -1,7 +1,7 @@
 import type {Given as GivenOf, InputSpecs} from "../lib/graph/spec.js";
 import {prepare} from "../lib/sweep/sweep.js";
 import type {Registry} from "../lib/registry/registry.js";
-import type {ModelStory} from "../stories/story.js";
+import type {ModelStory, PanelSpec, PartSpec} from "../stories/story.js";
 import {clusterOf, sizeOf} from "./cluster.js";
 import type {TableRow} from "./export.js";
 import type {Given} from "./inputs.js";
@@ -21,6 +21,20 @@ export interface CurveRow {
 }
 
 type PlainGiven = Partial<GivenOf<InputSpecs>>;
+
+/** The cells that a panel shows besides its own. */
+export function besides({also = [], parts = [], limit}: PanelSpec): readonly string[] {
+  return [
+    ...also.map(({cell}) => cell),
+    ...parts.flatMap(({cells}) => cells),
+    ...(limit ? [limit.cell] : [])
+  ];
+}
+
+/** A part's share of its panel's cell. */
+export function partOf(cells: Readonly<Record<string, number>>, {cells: own}: PartSpec): number {
+  return own.reduce((sum, name) => sum + cells[name]!, 0);
+}
 
 /** Points of an axis: 96 from end to end, whole where the input is; the stops where only those can be. */
 function pointsOf(range: Range, most: number, isWhole: boolean): readonly number[] {
@@ -49,7 +63,7 @@ export function storySweep(
   const spec = model.spec.inputs[x]!; // the chart's axis is one of the model's inputs
   const isWhole = "whole" in spec && spec.whole;
   const main = panels.map(({cell}) => cell);
-  const also = panels.flatMap((panel) => (panel.also ?? []).map(({cell}) => cell));
+  const also = panels.flatMap(besides);
   const of = (outputs: readonly string[], fidelity: "refined" | "textbook") =>
     prepare(model, [x], {outputs, fidelity, registry, chunk: 128});
   const refined = of([...main, ...also, ...(works === undefined ? [] : [works])], "refined");

@@ -25,6 +25,8 @@ export interface SliderControl extends Range {
   readonly input: string;
   /** the share is said in per cent */
   readonly percent?: true;
+  /** the unit it is moved in where that of an address is no reader's: its words, and what one is worth there */
+  readonly shown?: {readonly unit: string; readonly worth: number};
   /** what must hold, and is solved for: what lies beyond is painted */
   readonly until?: Until;
   /** what is said below it where none holds, in front of the last that does, and where all do */
@@ -63,6 +65,12 @@ export interface Card<A> {
   sub?(answer: A): readonly string[];
 }
 
+/** A part of a panel's cell: one cell or the sum of some. */
+export interface PartSpec {
+  readonly name: string;
+  readonly cells: readonly string[];
+}
+
 /** A panel of the chart: a cell in both fidelities, and others that are read with it. */
 export interface PanelSpec<A = Answer> {
   readonly cell: string;
@@ -71,6 +79,10 @@ export interface PanelSpec<A = Answer> {
   readonly most?: number;
   /** further cells, each with the name at the end of its line */
   readonly also?: readonly {readonly cell: string; readonly name: string}[];
+  /** from below, at most four that sum exactly to the cell: stacked, named where they lie */
+  readonly parts?: readonly PartSpec[];
+  /** a cell that the panel's own must stay under; a panel of parts ends half as high again */
+  readonly limit?: {readonly cell: string; readonly name: string};
   /** a value that is aimed at, in SI, and its words */
   target?(answer: A): Rule | undefined;
 }
@@ -133,6 +145,9 @@ export interface Story<C extends CellSpecs, O extends string> {
   /** what is left out: noun, colon, consequence */
   readonly omits: readonly string[];
 }
+
+/** The answers of a model. */
+export type AnswerOf<M> = M extends Model<infer _I, infer C, infer O> ? Answer<C, O> : never;
 
 /** A model whose names the compiler does not know, to be asked by name. */
 export type NamedModel = Model<InputSpecs, CellSpecs, string>;

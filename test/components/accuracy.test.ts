@@ -2,9 +2,11 @@ import {describe, expect, it} from "vitest";
 import {DistributedModel} from "../../lib/models/distributed.js";
 import {MoERoutingModel} from "../../lib/models/moe-routing.js";
 import {ServingModel} from "../../lib/models/serving.js";
+import {SingleNodeModel} from "../../lib/models/single-node.js";
 import {accuracy} from "../../src/components/serving-sentences.js";
 import {accuracy as training} from "../../src/stories/distributed.js";
 import {accuracy as routing} from "../../src/stories/moe-routing.js";
+import {singleNode} from "../../src/stories/single-node.js";
 import {registry} from "../registry.js";
 
 // What pages say of their accuracy, against what was published.
@@ -20,6 +22,12 @@ const network = (parameters: number, layers: number, heads: number, kvHeads: num
 const llama2 = network(6.74e9, 32, 32, 32);
 const llama3 = network(8.03e9, 32, 32, 8);
 const gptj = network(6.05e9, 28, 16, 16);
+
+// github.com/meta-pytorch/gpt-fast, README: A100 80 GB, prompt 5, 200 tokens, tokens/s
+const fast = [
+  [llama2, 104.9],
+  [llama3, 93.89]
+] as const;
 
 const solve = (model: object, hardware: string, seqLen: number) =>
   ServingModel.solve({model, hardware, seqLen}, {registry});
@@ -48,11 +56,6 @@ describe("the accuracy of the serving page", () => {
     expect(found[1]).toBeCloseTo(most!, 1);
   });
   it("of each next one is what gpt-fast and llama.cpp published, 16 bit, batch 1", () => {
-    // github.com/meta-pytorch/gpt-fast, README: A100 80 GB, prompt 5, 200 tokens, tokens/s
-    const fast = [
-      [llama2, 104.9],
-      [llama3, 93.89]
-    ] as const;
     // github.com/XiongjieDai/GPU-Benchmarks-on-LLM-Inference, README: tokens generated, tokens/s
     const slow = [
       ["A100", 1024, 53.18],
@@ -150,5 +153,20 @@ describe("the accuracy of the expert routing page", () => {
     const [least, most] = numbers(routing);
     expect(found[0]).toBeCloseTo(least!, 1);
     expect(found[1]).toBeCloseTo(most!, 1);
+  });
+});
+
+describe("the accuracy of the page of one device", () => {
+  it("of a token is what gpt-fast published, 16 bit, batch 1", () => {
+    const found = range(
+      fast.map(([model, rate]) => {
+        const {latency} = SingleNodeModel.solve({model, hardware: "A100"}, {registry});
+        return 1 / rate / latency;
+      })
+    );
+    const said = singleNode.cards.find(({cell}) => cell === "latency")!.accuracy!;
+    const [least, most] = numbers(said);
+    expect(found[0]).toBeCloseTo(least!, 2);
+    expect(found[1]).toBeCloseTo(most!, 2);
   });
 });

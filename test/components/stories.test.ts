@@ -2,15 +2,20 @@ import {describe, expect, it} from "vitest";
 import {InputError} from "../../lib/errors.js";
 import {graphOf} from "../../lib/model/model.js";
 import {nounOf} from "../../lib/model/names.js";
+import {explainCell} from "../../lib/model/explain-cell.js";
+import {equations} from "../../src/build/equations.js";
 import {addressNames, startOf} from "../../src/build/pages.js";
+import {storyScenarios} from "../../src/build/scenarios.js";
 import {storyNamed} from "../../src/build/story-markup.js";
+import {inputsSet} from "../../src/components/controlled.js";
 import {goals} from "../../src/components/defaults.js";
 import {inputsOf, modelDefaults, namesOf} from "../../src/components/inputs.js";
 import {storyAnswer, worthOf} from "../../src/components/story-answer.js";
 import type {Answer} from "../../src/components/story-answer.js";
 import {axisOf} from "../../src/components/story-axis.js";
+import {controlledBy} from "../../src/components/story-controls.js";
 import {subsOf} from "../../src/components/story-parts.js";
-import {storySweep} from "../../src/components/story-sweep.js";
+import {partOf, storySweep} from "../../src/components/story-sweep.js";
 import {stories} from "../../src/stories/stories.js";
 import type {ModelStory} from "../../src/stories/story.js";
 import {stops, valueAt} from "../../src/components/stops.js";
@@ -30,6 +35,16 @@ function answerTo(story: ModelStory, patch: Readonly<Record<string, unknown>> = 
   return storyAnswer(story, given, {registry, goal, worth: worth(story)});
 }
 
+/** Undefined where the model does not take what is set. */
+function solved(story: ModelStory, patch: Readonly<Record<string, unknown>>): Answer | undefined {
+  try {
+    return answerTo(story, patch);
+  } catch (error) {
+    if (error instanceof InputError) return undefined;
+    throw error;
+  }
+}
+
 /** What a reader's controls can set: any record, any choice, sliders from end to end and a little beyond. */
 function randomPatch(story: ModelStory, random: () => number): Readonly<Record<string, unknown>> {
   const one = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
@@ -40,8 +55,9 @@ function randomPatch(story: ModelStory, random: () => number): Readonly<Record<s
     if (random() < 0.3 || control.kind === "goal" || control.kind === "cluster") continue;
     const spec = story.model.spec.inputs[control.input]!;
     if (control.kind === "slider") {
+      const unit = control.percent ? 0.01 : (control.shown?.worth ?? 1);
       const shown = control.powers ? one(stops(control)) : valueAt(random() * 1.05, control);
-      const x = shown * (control.percent ? 0.01 : 1);
+      const x = shown * unit;
       const si = x * worth(story)(control.input);
       found[control.input] = "whole" in spec && spec.whole ? Math.round(si) : si;
     } else if ("record" in spec) found[control.input] = one(registry.keys(spec.record));
@@ -101,19 +117,32 @@ describe.each(stories.map((story) => [story.model.name, story] as const))("%s", 
     }
   });
 
+  it("stacks at most four parts that sum to their cell, at both ends of every control", () => {
+    const random = sequence(3);
+    for (const {cell, parts} of chart.panels) {
+      if (!parts) continue;
+      expect(parts.length).toBeLessThanOrEqual(4);
+      for (let seen = 0; seen < 50;) {
+        const answer = solved(story, randomPatch(story, random));
+        if (!answer) continue;
+        seen++;
+        const cells = Object.fromEntries(
+          parts.flatMap((part) => part.cells).map((name) => [name, answer.of(name)])
+        );
+        const sum = parts.reduce((whole, part) => whole + partOf(cells, part), 0);
+        expect(sum / answer.of(cell)).toBeCloseTo(1, 12);
+      }
+    }
+  });
+
   it("says what can be read, whatever the scenario", () => {
     const random = sequence(7);
     let seen = 0;
     const rights = new Set<string>();
     for (let tries = 0; seen < 200; tries++) {
       if (tries > 4000) throw new Error(`${model.name} takes too few scenarios`);
-      let answer: Answer;
-      try {
-        answer = answerTo(story, randomPatch(story, random));
-      } catch (error) {
-        if (error instanceof InputError) continue;
-        throw error;
-      }
+      const answer = solved(story, randomPatch(story, random));
+      if (!answer) continue;
       seen++;
       sound(story.lead(answer));
       sound(story.verdict(answer).sentence);
@@ -133,6 +162,26 @@ describe.each(stories.map((story) => [story.model.name, story] as const))("%s", 
     // a prediction that always has the same answer asks nothing
     expect(rights.size).toBeGreaterThan(1);
     for (const right of rights) expect(story.ask.options.map(({id}) => id)).toContain(right);
+  });
+
+  it("has set every equation that the controls lead to", {timeout: 60_000}, () => {
+    const random = sequence(5);
+    const controlled = controlledBy(story, addressNames);
+    const {lines} = equations(model, () => boxes, storyScenarios(story), controlled);
+    const missing = new Set<string>();
+    for (let seen = 0; seen < 40;) {
+      const answer = solved(story, randomPatch(story, random));
+      if (!answer) continue;
+      seen++;
+      const inputs = inputsSet(model, addressNames, answer.given, controlled);
+      const todo = new Set<string>(boxes);
+      for (const name of todo) {
+        const cell = explainCell(model, name, answer.given, {registry, shown: boxes, inputs});
+        if (cell.equation !== undefined && !lines[cell.key]) missing.add(cell.key);
+        for (const read of cell.names) todo.add(read);
+      }
+    }
+    expect([...missing]).toEqual([]);
   });
 
   it("draws a curve that goes through where one is", () => {
