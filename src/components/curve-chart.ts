@@ -1,5 +1,5 @@
 import {svg} from "htl";
-import type {PanelSpec} from "../stories/story.js";
+import type {PanelSpec, Rule} from "../stories/story.js";
 import {axisX, axisY, gridX, gridY, isSmall, nameX, own, placeOn, valueOn} from "./axes.js";
 import {plotOf} from "./chart.js";
 import type {Chart, Drawn} from "./chart.js";
@@ -48,6 +48,10 @@ export interface CurveProps {
   readonly pin: {readonly rows: readonly CurveRow[]; readonly now: CurvePoint} | null;
   /** words at the first value that does not work */
   readonly wall: string;
+  /** places on the axis that have a name; those beyond where one is wait for a prediction too */
+  readonly rules: readonly Rule[];
+  /** by panel, what is aimed at */
+  readonly targets: readonly (Rule | undefined)[];
   readonly width: number;
 }
 
@@ -60,7 +64,7 @@ const steps = [1, 2, 4, 5, 8, 10];
 
 /** One cell a panel over one input, on a shared x axis, in both fidelities. */
 export function curveChart(axis: CurveAxis, frames: readonly PanelFrame[]): Chart<CurveProps> {
-  const panels = frames.map((frame, i) => curvePanel(axis, frame, i === frames.length - 1));
+  const panels = frames.map((frame, i) => curvePanel(axis, frame, i, i === frames.length - 1));
   const box = element`<div>${panels.flatMap(({head, slot}) => [head, slot])}</div>`;
   return {
     draw(props): Drawing {
@@ -106,7 +110,7 @@ interface Panel {
   readonly dragged: Chart<CurveProps>["dragged"];
 }
 
-function curvePanel(axis: CurveAxis, frame: PanelFrame, isLast: boolean): Panel {
+function curvePanel(axis: CurveAxis, frame: PanelFrame, nth: number, isLast: boolean): Panel {
   const moving = layer();
   const head = element`<div class="panel-name"></div>`;
   const slot = element`<div></div>`;
@@ -123,11 +127,13 @@ function curvePanel(axis: CurveAxis, frame: PanelFrame, isLast: boolean): Panel 
     slot,
     draw(props) {
       const {rows, width, pin} = props;
+      const target = props.targets[nth];
       const all = [rows, ...(pin ? [pin.rows] : [])].flat();
       const values = all
         .flatMap(({refined, textbook, low, high}) => [
           ...[refined, textbook, low, high].map((cells) => cells[frame.cell]!),
-          ...(frame.also ?? []).map(({cell}) => refined[cell]!)
+          ...(frame.also ?? []).map(({cell}) => refined[cell]!),
+          target?.at ?? NaN
         ])
         .filter((value) => Number.isFinite(value) && (!isLog || value > 0));
       const [least, most] = [Math.min(...values, Infinity), Math.max(...values, 0)];
@@ -161,7 +167,17 @@ function curvePanel(axis: CurveAxis, frame: PanelFrame, isLast: boolean): Panel 
         return shown >= low * 0.999_999 && shown <= high * 1.000_001 ? place(shown) : NaN;
       };
       moving.draw(
-        marks(props, frame, {x: placeOn(plot!, "x"), y, ends: [place(high), place(low)], id, scale})
+        marks(
+          props,
+          {...frame, target, isFirst: nth === 0},
+          {
+            x: placeOn(plot!, "x"),
+            y,
+            ends: [place(high), place(low)],
+            id,
+            scale
+          }
+        )
       );
       return isFresh;
     },
@@ -230,6 +246,12 @@ interface Place {
   readonly scale: Scale;
 }
 
+/** A panel as it is drawn: what it aims at, and whether rules are named on it. */
+interface Framed extends Pick<PanelFrame, "cell" | "also"> {
+  readonly target: Rule | undefined;
+  readonly isFirst: boolean;
+}
+
 /** Stretches of the axis that do not work, as pairs of values. */
 function broken(rows: readonly CurveRow[]): readonly (readonly [number, number])[] {
   const found: [number, number][] = [];
@@ -244,8 +266,8 @@ function broken(rows: readonly CurveRow[]): readonly (readonly [number, number])
 }
 
 function marks(
-  {rows, now, works, isRevealed, pin, wall, width}: CurveProps,
-  {cell, also = []}: PanelFrame,
+  {rows, now, works, isRevealed, pin, wall, rules, width}: CurveProps,
+  {cell, also = [], target, isFirst}: Framed,
   {x, y, ends: [top, bottom], id, scale}: Place
 ): readonly (Mark | false | null)[] {
   const drawn = isRevealed ? rows : rows.filter((row) => row.x <= now.x);
@@ -255,6 +277,9 @@ function marks(
   const [hereX, hereY] = [x(now.x), y(now.cells[cell]!)];
   const stretches = broken(rows);
   const isRanged = rows.some(({low, high}) => low[cell] !== high[cell]);
+  const [first, end] = [rows[0]!.x, rows.at(-1)!.x];
+  const named = rules.filter(({at}) => at > first && at < end && (isRevealed || at <= now.x));
+  const aim = target ? y(target.at) : NaN;
   return [
     ...stretches.flatMap(([from, to], i): Mark[] => [
       {
@@ -268,6 +293,12 @@ function marks(
       },
       curve(`wall ${i}`, `M${x(from)},${top}V${bottom}`, "var(--limit)", 1.5)
     ]),
+    ...named.flatMap(({at, words}, i): Mark[] => [
+      curve(`rule ${i}`, `M${x(at)},${top}V${bottom}`, "var(--ink)", 1, dotted),
+      ...(isFirst ? [ruleWords(`rule is ${i}`, words, x(at), top - 11, x(end))] : [])
+    ]),
+    Number.isFinite(aim) &&
+      curve("target", `M${x(first)},${aim}H${x(end)}`, "var(--ink)", 1, dotted),
     isRanged &&
       area(
         "range",
@@ -324,10 +355,25 @@ function marks(
     pin &&
       Number.isFinite(y(pin.now.cells[cell]!)) &&
       pinned(x(pin.now.x), y(pin.now.cells[cell]!)),
+    target !== undefined &&
+      Number.isFinite(aim) &&
+      label("target is", target.words, x(first) + 6, aim - 10, {
+        fill: "var(--ink)",
+        anchor: "start",
+        weight: 400
+      }),
     Number.isFinite(hereY) && here(hereX, hereY, works),
     Number.isFinite(hereY) &&
       hereText(shownAt(now.cells[cell]!, scale), hereX, hereY > top + 30 ? hereY - 18 : hereY + 18)
   ];
+}
+
+const dotted = "stroke-dasharray:2 3";
+
+/** The name of a place on the axis, above the chart and within its ends. */
+function ruleWords(key: string, words: string, x: number, y: number, end: number): Mark {
+  const anchor = x > end / 2 ? "end" : "start";
+  return label(key, words, x, y, {fill: "var(--ink)", halo: 0, anchor, weight: 400});
 }
 
 /** Names at the ends of lines, top to bottom, apart enough to be read. */

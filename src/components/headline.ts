@@ -33,7 +33,11 @@ export interface Headline {
 }
 
 /** Large numbers, each with a "why?" that opens its equation with live values and sources. */
-export function headline(panel: Panel, specs: readonly FigureSpec[]): Headline {
+export function headline(
+  panel: Panel,
+  specs: readonly FigureSpec[],
+  unreal = "if it fitted"
+): Headline {
   const basis = (cell: string): Basis | undefined => {
     const spec = specs.find((one) => one.cell === cell);
     return spec && {accuracy: spec.accuracy(), check: spec.check()};
@@ -77,10 +81,7 @@ export function headline(panel: Panel, specs: readonly FigureSpec[]): Headline {
         const isShown = isReal || spec.always === true;
         write(figure, isShown ? x : "–");
         write(unit, !isShown || word === "" ? "" : word === "%" ? word : `\u00a0${word}`);
-        writeSub(
-          sub,
-          isShown ? subs[i]! : {parts: [`${x} ${word} if it fitted`], pinned: undefined}
-        );
+        writeSub(sub, isShown ? subs[i]! : {parts: [`${x} ${word} ${unreal}`], pinned: undefined});
       });
       because.update(values);
     }

@@ -27,6 +27,8 @@ export interface Insides {
 /** What a page asks to see of its model. */
 export interface InsidesOptions<C> {
   readonly figures: readonly FigureSpec[];
+  /** what is said behind a figure that is not real */
+  readonly unreal?: string | undefined;
   /** names that have a box in the graph */
   readonly shown: readonly string[];
   /** scenarios whose branches the graph has */
@@ -38,10 +40,10 @@ export interface InsidesOptions<C> {
 export function insides<I extends InputSpecs, C extends CellSpecs, O extends string>(
   model: Model<I, C, O>,
   {registry, inputs, typeset, given}: ModelPage,
-  {figures: specs, shown, examples, moved: [cell, name]}: InsidesOptions<C>
+  {figures: specs, unreal, shown, examples, moved: [cell, name]}: InsidesOptions<C>
 ): Insides {
   const options = {registry, inputs, shown};
-  const figures = headline({model, typeset, given, ...options}, specs);
+  const figures = headline({model, typeset, given, ...options}, specs, unreal);
   const graph = dag(
     diagram(model, {shown, examples}, options).nodes,
     (before, after) => changes(model, before, after),

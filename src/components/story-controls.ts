@@ -103,18 +103,24 @@ export function unitWords(written: string | undefined, unit: string): string {
 
 function said(
   made: Slider,
-  {input, max, until}: SliderControl,
+  {
+    input,
+    max,
+    until,
+    says = ["none of these fits", "fits up to", "all of these fit"]
+  }: SliderControl,
   answer: Answer,
   unit: string
 ): void {
   if (until === undefined) return made.limit(Infinity, "");
   const wall = answer.wall(input);
+  const [none, upTo, all] = says;
   const words =
     wall === Infinity || wall >= max
-      ? "all of these fit"
+      ? all
       : wall <= 0
-        ? "none of these fits"
-        : `fits up to ${num(wall)}${unit === "%" ? "%" : ""}`;
+        ? none
+        : `${upTo} ${num(wall)}${unit === "%" ? "%" : ""}`;
   made.limit(wall, words);
 }
 

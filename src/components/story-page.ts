@@ -100,6 +100,7 @@ export function storyPage(
       accuracy: () => card.accuracy ?? "Nobody has compared it with a measurement here yet.",
       check: () => card.check(now())
     })),
+    unreal: story.unreal,
     shown: story.boxes,
     examples: [given()],
     moved: story.moved
@@ -156,7 +157,9 @@ export function storyPage(
       works,
       isRevealed: ask.isDone(),
       pin: pinned && {rows: sweep(pinned.given, most), now: pointOf(pinned.answer)},
-      wall: wallOf(drawn)
+      wall: wallOf(drawn),
+      rules: story.chart.rules?.(drawn) ?? [],
+      targets: story.chart.panels.map((panel) => panel.target?.(drawn))
     };
     chart.update({
       title: story.finding(drawn, ask.isDone()),

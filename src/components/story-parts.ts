@@ -11,16 +11,17 @@ import type {CurveRow} from "./story-sweep.js";
 
 /** The small lines under the figures: the plausible range, the textbook's value, what was pinned. */
 export function subsOf(
-  {model, cards}: ModelStory,
+  story: ModelStory,
   answer: Answer,
   pinned: Values | undefined
 ): readonly Sub[] {
+  const {model, cards} = story;
   return cards.map((card) => {
     const {cell} = card;
     const was = pinned?.[cell];
     const now = answer.values[cell];
     return {
-      parts: card.sub?.(answer) ?? usual(model, cell, answer),
+      parts: card.sub?.(answer) ?? usual(story, cell, answer),
       pinned:
         typeof was === "number" && typeof now === "number"
           ? pinnedText(model, cell, was, now)
@@ -29,7 +30,7 @@ export function subsOf(
   });
 }
 
-function usual(model: ModelStory["model"], cell: string, answer: Answer): readonly string[] {
+function usual({model, works, chart}: ModelStory, cell: string, answer: Answer): readonly string[] {
   const units = unitsOf(model, cell);
   const of = (solution: object): unknown => Reflect.get(solution, cell);
   const [low, high, book] = [of(answer.low), of(answer.high), of(answer.book)];
@@ -39,7 +40,9 @@ function usual(model: ModelStory["model"], cell: string, answer: Answer): readon
     const [from, to] = [low, high].toSorted((x, y) => x - y).map((x) => num(x / factor));
     if (from !== to) parts.push(`range ${from}–${to}`);
   }
-  if (typeof book === "number") parts.push(`textbook ${text(book, ...units)}`);
+  const isStandIn =
+    chart.textbookEnds === true && works !== undefined && Reflect.get(answer.book, works) === false;
+  if (typeof book === "number") parts.push(`textbook ${isStandIn ? "–" : text(book, ...units)}`);
   return parts;
 }
 

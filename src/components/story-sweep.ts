@@ -31,7 +31,7 @@ function axisOf(range: SliderControl, most: number, isWhole: boolean): readonly 
 
 /** A page's cells over its slider in both fidelities and at both ends of what is plausible; prepared once. */
 export function storySweep(
-  {model, chart: {x, panels, works}}: ModelStory,
+  {model, chart: {x, panels, works, textbookEnds}}: ModelStory,
   range: SliderControl,
   {registry, worth}: {readonly registry: Registry; readonly worth: number}
 ): (given: Given, most: number) => readonly CurveRow[] {
@@ -43,7 +43,8 @@ export function storySweep(
     prepare(model, [x], {outputs, fidelity, registry, chunk: 128});
   const refined = of([...main, ...also, ...(works === undefined ? [] : [works])], "refined");
   const ends = of(main, "refined");
-  const textbook = of(main, "textbook");
+  const ending = works !== undefined && textbookEnds ? [works] : [];
+  const textbook = of([...main, ...ending], "textbook");
   const [fast, slow] = [plausibleOf(model, "fast"), plausibleOf(model, "slow")];
   const isRanged = Object.keys(fast).length > 0;
   return (given, most) => {
@@ -56,6 +57,7 @@ export function storySweep(
     const high = isRanged ? ends(axis, {...fixed, ...(slow as PlainGiven)}).columns : now;
     return shown.map((value, i) => {
       const isWorking = works === undefined || now[works]![i] === 1;
+      const hasEnded = ending.some((flag) => book[flag]![i] !== 1);
       // a model's nought where nothing runs is no point of a curve
       const at = (columns: typeof now, names: readonly string[]) =>
         Object.fromEntries(
@@ -68,7 +70,7 @@ export function storySweep(
         x: value,
         works: isWorking,
         refined: at(now, [...main, ...also]),
-        textbook: at(book, main),
+        textbook: hasEnded ? Object.fromEntries(main.map((name) => [name, NaN])) : at(book, main),
         low: at(low, main),
         high: at(high, main)
       };

@@ -21,6 +21,8 @@ export interface SliderControl extends Range {
   readonly percent?: true;
   /** what must hold, and is solved for: what lies beyond is painted */
   readonly until?: Until;
+  /** what is said below it where none holds, in front of the last that does, and where all do */
+  readonly says?: readonly [none: string, upTo: string, all: string];
 }
 
 /** Records or choices of an input, a yes or no, or a cluster with its size; a choice may show some only. */
@@ -52,20 +54,32 @@ export interface Card<A> {
 }
 
 /** A panel of the chart: a cell in both fidelities, and others that are read with it. */
-export interface PanelSpec {
+export interface PanelSpec<A = Answer> {
   readonly cell: string;
   readonly log?: true;
   /** further cells, each with the name at the end of its line */
   readonly also?: readonly {readonly cell: string; readonly name: string}[];
+  /** a value that is aimed at, in SI, and its words */
+  target?(answer: A): Rule | undefined;
+}
+
+/** A place on an axis that has a name. */
+export interface Rule {
+  readonly at: number;
+  readonly words: string;
 }
 
 /** A curve over one slider; `works` is a flag, beyond it the chart is hatched. */
-export interface ChartSpec {
+export interface ChartSpec<A = Answer> {
   readonly x: string;
-  readonly panels: readonly PanelSpec[];
+  readonly panels: readonly PanelSpec<A>[];
   readonly works?: string;
   /** words at the last value that works, in the units of the axis */
   readonly wall?: (most: number) => string;
+  /** places where something changes though all works, in the units of the axis */
+  rules?(answer: A): readonly Rule[];
+  /** the textbook's line ends where the textbook says that it does not work: stand-ins are no values */
+  readonly textbookEnds?: true;
 }
 
 /**
@@ -81,8 +95,10 @@ export interface Story<C extends CellSpecs, O extends string> {
   readonly controls: readonly Control[];
   /** flag without which the numbers are not real */
   readonly works?: string;
+  /** what is said behind numbers that are not, where it is not `if it fitted` */
+  readonly unreal?: string;
   readonly cards: readonly Card<Answer<C, O>>[];
-  readonly chart: ChartSpec;
+  readonly chart: ChartSpec<Answer<C, O>>;
   /** boxes of the graph: at most 25 inputs, fields and cells */
   readonly boxes: readonly string[];
   /** cell whose elasticities are shown, and what it is called */

@@ -129,6 +129,8 @@ describe.each(stories.map((story) => [story.model.name, story] as const))("%s", 
       const wall = answer.wall(chart.x);
       if (chart.wall && Number.isFinite(wall)) sound(chart.wall(wall));
       for (const card of cards) sound(card.check(answer));
+      const aims = chart.panels.map((panel) => panel.target?.(answer));
+      for (const rule of [...(chart.rules?.(answer) ?? []), ...aims]) if (rule) sound(rule.words);
     }
     // a prediction that always has the same answer asks nothing
     expect(rights.size).toBeGreaterThan(1);
@@ -148,6 +150,31 @@ describe.each(stories.map((story) => [story.model.name, story] as const))("%s", 
       const near = [rows[Math.max(0, after - 1)]!, rows[after]!].map((row) => row.refined[cell]!);
       expect(Math.min(...near) * (1 - 1e-9), cell).toBeLessThanOrEqual(value);
       expect(Math.max(...near) * (1 + 1e-9), cell).toBeGreaterThanOrEqual(value);
+    }
+  });
+
+  it.runIf(chart.textbookEnds)("draws no textbook where the textbook does not work", () => {
+    const random = sequence(11);
+    const slider = sliderOf(story);
+    const unit = worth(story)(chart.x) * (slider.percent ? 0.01 : 1);
+    const sweep = storySweep(story, slider, {registry, worth: unit});
+    const works = new Set<boolean>();
+    for (let tries = 0; works.size < 2; tries++) {
+      expect(tries).toBeLessThan(4000);
+      let answer: Answer;
+      try {
+        answer = answerTo(story, randomPatch(story, random));
+      } catch (error) {
+        if (error instanceof InputError) continue;
+        throw error;
+      }
+      const isWorking = Reflect.get(answer.book, chart.works!) === true;
+      const x = answer.of(chart.x) / unit;
+      const {textbook} = sweep(answer.given, x).at(-1)!;
+      for (const {cell} of chart.panels)
+        if (isWorking) expect(textbook[cell], cell).toBe(Reflect.get(answer.book, cell));
+        else expect(textbook[cell], cell).toBeNaN();
+      works.add(isWorking);
     }
   });
 });
