@@ -7,6 +7,7 @@ import type {
   Solution,
   SolveOptions
 } from "../lib/graph/spec.js";
+import {graphOf} from "../lib/model/model.js";
 import {sensitivity} from "../lib/model/sensitivity.js";
 import type {Sensitivity} from "../lib/model/sensitivity.js";
 import type {Registry} from "../lib/registry/registry.js";
@@ -33,14 +34,15 @@ export function elasticities<I extends InputSpecs, C extends CellSpecs, O extend
   const of = (fidelity: "textbook" | "refined"): readonly Sensitivity[] =>
     sensitivity(model, output, given as GivenOf<I>, {fidelity, registry}); // checked by the model
   const value = ({elasticity, secant}: Sensitivity): number => secant ?? elasticity;
-  const book = new Map(of("textbook").map((one) => [one.name, one]));
+  const hasBook = graphOf(model, "textbook").quantities.has(output);
+  const book = new Map(hasBook ? of("textbook").map((one) => [one.name, one]) : []);
   const refined = of("refined");
   const names = new Map([...book, ...refined.map((one) => [one.name, one] as const)]);
   const now = new Map(refined.map((one) => [one.name, value(one)]));
   return [...names.values()]
     .map(({name, label}) => {
       const other = book.get(name);
-      return {label, value: now.get(name) ?? 0, book: other ? value(other) : 0};
+      return {label, value: now.get(name) ?? 0, book: other ? value(other) : hasBook ? 0 : NaN};
     })
     .filter((one) => Math.abs(one.value) > 5e-4 || Math.abs(one.book) > 5e-4)
     .toSorted((a, b) => Math.abs(b.value) - Math.abs(a.value))

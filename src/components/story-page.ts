@@ -121,8 +121,8 @@ export function storyPage(
     })
   });
   const place = (of: Answer): number => of.of(x) / worth(x) / percent;
-  /** End of the axis: the slider's, or where one is beyond it. */
-  const mostOf = (of: Answer): number => Math.max(range.max, place(of));
+  /** End of the axis: the slider's or the scenario's, or where one is beyond it. */
+  const mostOf = (of: Answer): number => Math.max(story.chart.end?.(of) ?? range.max, place(of));
   const wallOf = (of: Answer): string => {
     const most = of.wall(x);
     return most > 0 && Number.isFinite(most) ? (story.chart.wall?.(most) ?? "") : "";

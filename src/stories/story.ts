@@ -8,7 +8,7 @@ import type {Answer} from "../components/story-answer.js";
 /** The four parts of the map of models. */
 export const lanes = ["One device", "A service", "A training run", "A machine hall"] as const;
 
-/** What must hold up to a value of a slider: a flag, or a cell at or under a target of the scenario. */
+/** What must hold up to or from a value of a slider: a flag, or a cell at or under a target of the scenario. */
 export type Until =
   | string
   | {readonly cell: string; readonly goal: string; /** SI of one */ readonly worth: number};
@@ -23,6 +23,10 @@ export interface SliderControl extends Range {
   readonly until?: Until;
   /** what is said below it where none holds, in front of the last that does, and where all do */
   readonly says?: readonly [none: string, upTo: string, all: string];
+  /** what must hold from a value on, and is solved for */
+  readonly from?: Until;
+  /** what is said below it where nothing is solved for */
+  readonly note?: string;
 }
 
 /** Records or choices of an input, a yes or no, or a cluster with its size; a choice may show some only. */
@@ -53,7 +57,7 @@ export interface Card<A> {
   sub?(answer: A): readonly string[];
 }
 
-/** A panel of the chart: a cell in both fidelities, and others that are read with it. */
+/** A panel of the chart: a cell in both fidelities, or refined where the textbook has none, and others that are read with it. */
 export interface PanelSpec<A = Answer> {
   readonly cell: string;
   readonly log?: true;
@@ -72,6 +76,8 @@ export interface Rule {
 /** A curve over one slider; `works` is a flag, beyond it the chart is hatched. */
 export interface ChartSpec<A = Answer> {
   readonly x: string;
+  /** where the axis ends if it follows the scenario, in its units; it is linear then, whatever the slider is */
+  end?(answer: A): number;
   readonly panels: readonly PanelSpec<A>[];
   readonly works?: string;
   /** words at the last value that works, in the units of the axis */
@@ -101,8 +107,8 @@ export interface Story<C extends CellSpecs, O extends string> {
   readonly chart: ChartSpec<Answer<C, O>>;
   /** boxes of the graph: at most 25 inputs, fields and cells */
   readonly boxes: readonly string[];
-  /** cell whose elasticities are shown, and what it is called */
-  readonly moved: readonly [cell: keyof C & string, name: string];
+  /** cell whose elasticities are shown, what it is called, and how many of them where nine do not tell it */
+  readonly moved: readonly [cell: keyof C & string, name: string, most?: number];
   readonly ask: Prediction;
   /** the answer below the question */
   lead(answer: Answer<C, O>): string;
