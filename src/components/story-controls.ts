@@ -1,7 +1,7 @@
 import type {Registry} from "../lib/registry/registry.js";
 import type {Values} from "../lib/model/values.js";
 import {hardware} from "../lib/models/records/hardware.js";
-import type {Control, ModelStory, SliderControl} from "../stories/story.js";
+import type {ModelStory, SliderControl} from "../stories/story.js";
 import {clusterControls} from "./cluster-slider.js";
 import {bound, panel, segments, select, slider} from "./controls.js";
 import type {Option, Slider} from "./controls.js";
@@ -30,7 +30,7 @@ export function storyControls(
   const updates: ((answer: Answer) => void)[] = [];
   const nodes = controls.flatMap((one): readonly HTMLElement[] => {
     if (one.kind === "cluster") {
-      const {list, size} = clusterControls(registry, values);
+      const {list, size} = clusterControls(registry, values, one);
       updates.push((answer) => {
         size.limit(Infinity, `${num(answer.of("fleet.nodes"))} nodes`);
         size.sync();
@@ -135,12 +135,4 @@ function said(
   const words =
     wall === Infinity || wall >= max ? all : wall <= 0 ? none : `${upTo} ${num(wall)}${percent}`;
   made.limit(wall, words);
-}
-
-/** The slider that a chart runs over. */
-export function sliderOf({controls, chart}: ModelStory): SliderControl {
-  const isIt = (one: Control): one is SliderControl =>
-    one.kind === "slider" && one.input === chart.x;
-  const found = controls.find(isIt)!; // test/components/stories.test.ts holds it
-  return chart.end ? {...found, log: false} : found;
 }

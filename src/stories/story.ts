@@ -34,7 +34,11 @@ export type Control =
   | SliderControl
   | {readonly kind: "record" | "flag"; readonly input: string}
   | {readonly kind: "choice"; readonly input: string; readonly only?: readonly string[]}
-  | {readonly kind: "cluster"}
+  | {
+      readonly kind: "cluster";
+      /** its sizes are powers of two, which degrees of parallelism divide */
+      readonly powers?: true;
+    }
   | {
       readonly kind: "goal";
       readonly name: string;
@@ -73,7 +77,7 @@ export interface Rule {
   readonly words: string;
 }
 
-/** A curve over one slider; `works` is a flag, beyond it the chart is hatched. */
+/** A curve over one slider, or over `fleet`: the cluster's size; `works` is a flag, beyond it the chart is hatched. */
 export interface ChartSpec<A = Answer> {
   readonly x: string;
   /** where the axis ends if it follows the scenario, in its units; it is linear then, whatever the slider is */
