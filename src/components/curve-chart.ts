@@ -142,10 +142,11 @@ function curvePanel(axis: CurveAxis, frame: PanelFrame, nth: number, isLast: boo
       scale = scaleOf(isLog ? typical : most, frame.unit, frame.show);
       const {factor, name} = scale;
       const top = most > 0 ? most / factor : 1;
+      const isShare = name === "%" && top <= 100;
       const [low, high] = range(
         isLog
           ? [round(most > 0 ? least / factor : 0.1, {up: false}), round(top * 1.15, {up: true})]
-          : [0, round(top * 1.04, {up: true, of: steps})]
+          : [0, isShare && top > 50 ? 100 : round(top * 1.04, {up: true, of: steps})]
       );
       const [first, last] = [rows[0]!.x, rows.at(-1)!.x];
       const next = [width, first, last, low, high, name].join();
@@ -274,12 +275,14 @@ function marks(
   const of = (row: CurveRow): number => x(row.x);
   const last = rows.findLast((row) => Number.isFinite(y(row.refined[cell]!)));
   const ends = isRevealed && !isSmall(width) && last ? lineEnds(last, {cell, also}, y) : [];
+  const halo = last === rows.at(-1) ? 0 : 4; // where lines end before the chart, it goes on behind their names
   const [hereX, hereY] = [x(now.x), y(now.cells[cell]!)];
   const stretches = broken(rows);
   const isRanged = rows.some(({low, high}) => low[cell] !== high[cell]);
   const [first, end] = [rows[0]!.x, rows.at(-1)!.x];
   const named = rules.filter(({at}) => at > first && at < end && (isRevealed || at <= now.x));
   const aim = target ? y(target.at) : NaN;
+  const isEarly = hereX < (x(first) + x(end)) / 2; // the target's name stands in the other half
   return [
     ...stretches.flatMap(([from, to], i): Mark[] => [
       {
@@ -344,10 +347,10 @@ function marks(
       ),
     ...ends.map(({name, at}) =>
       name === "refined" || name === "textbook"
-        ? lineEnd(name, x(last!.x), at)
+        ? lineEnd(name, x(last!.x), at, halo)
         : label(`end ${name}`, name, x(last!.x) + 6, at, {
             fill: "var(--ink-2)",
-            halo: 0,
+            halo,
             anchor: "start",
             weight: 400
           })
@@ -357,9 +360,9 @@ function marks(
       pinned(x(pin.now.x), y(pin.now.cells[cell]!)),
     target !== undefined &&
       Number.isFinite(aim) &&
-      label("target is", target.words, x(first) + 6, aim - 10, {
+      label("target is", target.words, isEarly ? x(end) - 6 : x(first) + 6, aim - 10, {
         fill: "var(--ink)",
-        anchor: "start",
+        anchor: isEarly ? "end" : "start",
         weight: 400
       }),
     Number.isFinite(hereY) && here(hereX, hereY, works),

@@ -34,13 +34,13 @@ export interface InsidesOptions<C> {
   /** scenarios whose branches the graph has */
   readonly examples: readonly Given[];
   /** the cell whose elasticities are shown, and what it is called */
-  readonly moved: readonly [cell: keyof C & string, name: string, most?: number];
+  readonly moved: readonly [cell: keyof C & string, name: string, only?: readonly string[]];
 }
 
 export function insides<I extends InputSpecs, C extends CellSpecs, O extends string>(
   model: Model<I, C, O>,
   {registry, inputs, typeset, given}: ModelPage,
-  {figures: specs, unreal, shown, examples, moved: [cell, name, most]}: InsidesOptions<C>
+  {figures: specs, unreal, shown, examples, moved: [cell, name, only]}: InsidesOptions<C>
 ): Insides {
   const options = {registry, inputs, shown};
   const figures = headline({model, typeset, given, ...options}, specs, unreal);
@@ -60,7 +60,7 @@ export function insides<I extends InputSpecs, C extends CellSpecs, O extends str
       figuresSeen(() => figures.update(values, subs(), isReal));
       graphSeen(() => graph.update(values));
       barsSeen(() => {
-        const rows = timed("engine", () => elasticities(model, cell, now, registry, most));
+        const rows = timed("engine", () => elasticities(model, cell, now, registry, only));
         elastic.update(name, rows);
       });
     }

@@ -109,7 +109,7 @@ const words: Readonly<Record<string, readonly [one: string, many: string]>> = {
   "L/kWh": ["L/kWh", "L/kWh"],
   replica: ["replica", "replicas"],
   "request/s": ["request/s", "requests/s"],
-  "USD/h": ["US$ an hour", "US$ an hour"],
+  "USD/h": ["US$/h", "US$/h"],
   "USD/kWh": ["US$/kWh", "US$/kWh"],
   "1": ["", ""],
   "%": ["%", "%"]

@@ -23,13 +23,13 @@ export function solve<I extends InputSpecs, C extends CellSpecs, O extends strin
   return model.solve(given as GivenOf<I>, options); // checked by the model
 }
 
-/** Per cent of an output for a per cent of each input at both fidelities, steepest first, at most `most`. */
+/** Per cent of an output for a per cent of each input at both fidelities, steepest first: `only` some, else nine. */
 export function elasticities<I extends InputSpecs, C extends CellSpecs, O extends string>(
   model: Model<I, C, O>,
   output: keyof C & string,
   given: Given,
   registry: Registry,
-  most = 9
+  only?: readonly string[]
 ): readonly Elasticity[] {
   const of = (fidelity: "textbook" | "refined"): readonly Sensitivity[] =>
     sensitivity(model, output, given as GivenOf<I>, {fidelity, registry}); // checked by the model
@@ -40,13 +40,14 @@ export function elasticities<I extends InputSpecs, C extends CellSpecs, O extend
   const names = new Map([...book, ...refined.map((one) => [one.name, one] as const)]);
   const now = new Map(refined.map((one) => [one.name, value(one)]));
   return [...names.values()]
+    .filter(({name}) => only?.includes(name) ?? true)
     .map(({name, label}) => {
       const other = book.get(name);
       return {label, value: now.get(name) ?? 0, book: other ? value(other) : hasBook ? 0 : NaN};
     })
     .filter((one) => Math.abs(one.value) > 5e-4 || Math.abs(one.book) > 5e-4)
     .toSorted((a, b) => Math.abs(b.value) - Math.abs(a.value))
-    .slice(0, most);
+    .slice(0, only?.length ?? 9);
 }
 
 /** A solution's documented outputs, for JSON. */

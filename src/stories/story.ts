@@ -111,8 +111,8 @@ export interface Story<C extends CellSpecs, O extends string> {
   readonly chart: ChartSpec<Answer<C, O>>;
   /** boxes of the graph: at most 25 inputs, fields and cells */
   readonly boxes: readonly string[];
-  /** cell whose elasticities are shown, what it is called, and how many of them where nine do not tell it */
-  readonly moved: readonly [cell: keyof C & string, name: string, most?: number];
+  /** cell whose elasticities are shown, what it is called, and to what where the steepest nine do not tell it */
+  readonly moved: readonly [cell: keyof C & string, name: string, only?: readonly string[]];
   readonly ask: Prediction;
   /** the answer below the question */
   lead(answer: Answer<C, O>): string;
