@@ -1,5 +1,6 @@
 import type {ModelStory} from "./story.js";
+import {tailLatency} from "./tail-latency.js";
 import {weightStreaming} from "./weight-streaming.js";
 
 /** The pages that the template makes, in the order of the map. */
-export const stories: readonly ModelStory[] = [weightStreaming];
+export const stories: readonly ModelStory[] = [weightStreaming, tailLatency];
