@@ -282,7 +282,12 @@ function marks(
   const [first, end] = [rows[0]!.x, rows.at(-1)!.x];
   const named = rules.filter(({at}) => at > first && at < end && (isRevealed || at <= now.x));
   const aim = target ? y(target.at) : NaN;
-  const isEarly = hereX < (x(first) + x(end)) / 2; // the target's name stands in the other half
+  const nameAt =
+    target &&
+    targetName(target.words, [x(first), x(end)], aim - 10, [
+      ...drawn.map((row) => [of(row), y(row.refined[cell]!)] as const),
+      ...[-40, 0, 40].map((off) => [hereX + off, hereY - 18] as const)
+    ]);
   return [
     ...stretches.flatMap(([from, to], i): Mark[] => [
       {
@@ -359,10 +364,11 @@ function marks(
       Number.isFinite(y(pin.now.cells[cell]!)) &&
       pinned(x(pin.now.x), y(pin.now.cells[cell]!)),
     target !== undefined &&
+      nameAt !== undefined &&
       Number.isFinite(aim) &&
-      label("target is", target.words, isEarly ? x(end) - 6 : x(first) + 6, aim - 10, {
+      label("target is", target.words, nameAt.x, aim - 10, {
         fill: "var(--ink)",
-        anchor: isEarly ? "end" : "start",
+        anchor: nameAt.anchor,
         weight: 400
       }),
     Number.isFinite(hereY) && here(hereX, hereY, works),
@@ -372,6 +378,25 @@ function marks(
 }
 
 const dotted = "stroke-dasharray:2 3";
+
+/** The end of a target's line at which its name is further from what else is there. */
+function targetName(
+  words: string,
+  [first, end]: readonly [number, number],
+  at: number,
+  drawn: readonly (readonly [x: number, y: number])[]
+): {readonly x: number; readonly anchor: "start" | "end"} {
+  const length = words.length * 7 + 12;
+  const room = (from: number, to: number): number =>
+    Math.min(
+      ...drawn
+        .filter(([x, y]) => x >= from && x <= to && Number.isFinite(y))
+        .map(([, y]) => Math.abs(y - at))
+    );
+  return room(first, first + length) >= Math.min(40, room(end - length, end))
+    ? {x: first + 6, anchor: "start"}
+    : {x: end - 6, anchor: "end"};
+}
 
 /** The name of a place on the axis, above the chart and within its ends. */
 function ruleWords(key: string, words: string, x: number, y: number, end: number): Mark {

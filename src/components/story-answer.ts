@@ -25,7 +25,7 @@ export interface Answer<C extends CellSpecs = CellSpecs, O extends string = stri
   readonly high: Solution<C, O>;
   /**
    * the largest value of a slider up to which holds what must, or something else: Infinity where all do,
-   * 0 where not even the least
+   * 0 where not even the least; to three digits, at which it holds too
    */
   wall(input: string, until?: Until): number;
   /** the least value of a slider from which on holds what must, or something else; Infinity where none does */
@@ -93,7 +93,10 @@ export function storyAnswer(
     const ends = [min, max].map((x) => (isWhole ? Math.round(x * unit) : x * unit));
     const between = (isDown ? ends.toReversed() : ends) as [number, number]; // two ends
     const found = largest(model, {find: input, flag, between, step}, given, {registry});
-    return {isAll: found.side === "all", at: found.value === null ? null : found.value / unit};
+    if (found.value === null) return {isAll: false, at: null};
+    const at = found.value / unit;
+    const isEnd = found.side !== "inside" || isWhole;
+    return {isAll: found.side === "all", at: isEnd ? at : digits(at, isDown)};
   }
   const wall = (slider: SliderControl, until: Until): number => {
     const {isAll, at} = last(slider, until, false);
@@ -151,6 +154,15 @@ export function storyAnswer(
     },
     goal
   };
+}
+
+/** Three digits of a number, so that it still holds when it is said: rounded up or down. */
+function digits(x: number, isUp: boolean): number {
+  const unit = 10 ** (Math.floor(Math.log10(x)) - 2);
+  const [count, slack] = [x / unit, 1e-9];
+  return Number(
+    ((isUp ? Math.ceil(count - slack) : Math.floor(count + slack)) * unit).toPrecision(3)
+  );
 }
 
 /** SI of one of an address's units of an input. */

@@ -115,7 +115,8 @@ export function storyPage(
     })),
     unreal: story.unreal,
     shown: story.boxes,
-    examples: [given()],
+    // the branches that the page opens with, whatever an address says
+    examples: [given(), given(scenario.defaults())],
     moved: story.moved
   });
   const sides = compare();
@@ -139,7 +140,7 @@ export function storyPage(
   const mostOf = (of: Answer): number => Math.max(story.chart.end?.(of) ?? range.max, place(of));
   const wallOf = (of: Answer): string => {
     const most = of.wall(x);
-    return most > 0 && Number.isFinite(most) ? (story.chart.wall?.(most) ?? "") : "";
+    return most > 0 && Number.isFinite(most) ? (story.chart.wall?.(most, of) ?? "") : "";
   };
   const pointOf = (of: Answer): CurveProps["now"] => ({
     x: place(of),

@@ -85,7 +85,7 @@ export interface ChartSpec<A = Answer> {
   readonly panels: readonly PanelSpec<A>[];
   readonly works?: string;
   /** words at the last value that works, in the units of the axis */
-  readonly wall?: (most: number) => string;
+  wall?(most: number, answer: A): string;
   /** places where something changes though all works, in the units of the axis */
   rules?(answer: A): readonly Rule[];
   /** the textbook's line ends where the textbook says that it does not work: stand-ins are no values */
