@@ -124,7 +124,7 @@ export const tailLatency = story(TailLatencyModel, {
   ],
   chart: {
     x: "arrivalRate",
-    end: (a) => Math.max(1, capacity(a) * 1.2),
+    end: (a) => Math.max(1, capacity(a) * 1.2, a.of("arrivalRate") * 1.1),
     panels: [
       {
         cell: "p99Latency",
@@ -138,7 +138,7 @@ export const tailLatency = story(TailLatencyModel, {
       {cell: "waitProbability"}
     ],
     works: "isStable",
-    wall: (most) => `full at ${num(most)}`
+    wall: (_, a) => `full at ${num(capacity(a))}`
   },
   boxes: [
     "arrivalRate",
@@ -192,7 +192,7 @@ export const tailLatency = story(TailLatencyModel, {
           ? `${plural(least, "replica")}${quick}`
           : keeping < Infinity
             ? `${plural(keeping, "replica")} keep up, though not within ${target(a)}`
-            : `fewer than ${rate(capacity(a))}`;
+            : `fewer than ${num(capacity(a))} requests a second`;
       return {
         isGood: false,
         sentence: `**Cannot keep up.** The requests need ${num(a.of("offeredLoad"))} replicas, and ${have === 1 ? "there is 1" : `there are ${num(have)}`}: ${endless}. Nearest fix: ${fix}.`
