@@ -10,9 +10,11 @@ const target = (a: Told): string => text(a.goal(inTime.goal) * inTime.worth, "s"
 const capacity = (a: Told): number => a.of("numReplicas") * a.of("serviceRate");
 const rate = (x: number): string => `${num(x)} a second`;
 const endless = "the queue grows without end";
+/** A number as a command takes it. */
+const plain = (x: number): string => String(Number(x.toPrecision(4)));
 /** What a load generator calls the variation of arrivals: the shape of a gamma distribution. */
 const burstiness = (a: Told): string =>
-  a.of("arrivalCv") > 0 ? ` --burstiness ${num(1 / a.of("arrivalCv") ** 2)}` : "";
+  a.of("arrivalCv") > 0 ? ` --burstiness ${plain(1 / a.of("arrivalCv") ** 2)}` : "";
 
 export const tailLatency = story(TailLatencyModel, {
   title: "Tail latency",
@@ -85,7 +87,7 @@ export const tailLatency = story(TailLatencyModel, {
       accuracy:
         "Simulations of 0.6 to 1.5 million requests come within 2% where services are exponential, within 4% where they are not.",
       check: (a) =>
-        `vllm bench serve --request-rate ${num(a.of("arrivalRate"))}${burstiness(a)} --percentile-metrics e2el --metric-percentiles 50,99`,
+        `vllm bench serve --request-rate ${plain(a.of("arrivalRate"))}${burstiness(a)} --percentile-metrics e2el --metric-percentiles 50,99`,
       sub: (a) =>
         a.now.isStable
           ? [`target ${target(a)}`, `textbook ${text(a.book.p99Latency, "s")}`]
@@ -184,7 +186,8 @@ export const tailLatency = story(TailLatencyModel, {
   verdict(a) {
     const [have, least] = [a.of("numReplicas"), a.least("numReplicas")];
     const faster = a.wall("serviceLatency");
-    const quick = faster > 0 && Number.isFinite(faster) ? `, or ${num(faster)} ms a request` : "";
+    const quick =
+      faster > 0 && Number.isFinite(faster) ? `, or ${num(faster)}\u00a0ms a request` : "";
     if (!a.now.isStable) {
       const keeping = a.least("numReplicas", "isStable");
       const fix =
@@ -205,7 +208,7 @@ export const tailLatency = story(TailLatencyModel, {
           ? `${plural(least, "replica")}${quick}`
           : quick === ""
             ? "services that vary less, for more replicas do not help"
-            : `${num(faster)} ms a request, for more replicas do not help`;
+            : `${num(faster)}\u00a0ms a request, for more replicas do not help`;
       return {
         isGood: false,
         sentence: `**Keeps up, but late.** 99 of 100 within ${a.said("p99Latency")}, against ${target(a)}. Nearest fix: ${fix}.`
