@@ -7,18 +7,19 @@ import {emptyRegistry, readerOf} from "./inputs.js";
 import type {Inputs} from "./inputs.js";
 import {graphOf} from "./model.js";
 
-/** The largest whole number up to which something holds. */
+/** The last number up to which something holds. */
 export interface Largest {
-  /** null where not even the least holds */
+  /** null where not even the first holds */
   readonly value: number | null;
-  /** `none`: not even the least, `all`: even the most, `inside`: up to a value between */
+  /** `none`: not even the first, `all`: even the last, `inside`: up to a value between */
   readonly side: "none" | "inside" | "all";
 }
 
 /**
  * The largest whole value of an input for which a flag holds, or for which a number stays at or under
  * `atMost` (SI, or text with a unit). What holds at a value must hold at every smaller one. A value that
- * breaks a rule between inputs counts as not holding.
+ * breaks a rule between inputs counts as not holding. Ends that fall, `between: [64, 1]`, ask for the
+ * smallest from which on it holds; `step` makes it multiples of that, where an input is not whole.
  */
 export function largest(
   model: AnyModel,
@@ -26,11 +27,12 @@ export function largest(
     readonly find: string;
     readonly flag: string | {readonly cell: string; readonly atMost: number | string};
     readonly between: readonly [number, number];
+    readonly step?: number;
   },
   given: Inputs,
   {fidelity = "refined", registry = emptyRegistry}: SolveOptions = {}
 ): Largest {
-  const {find, flag, between} = question;
+  const {find, flag, between, step = 1} = question;
   const so = typeof flag === "string" ? flag : flag.cell;
   const graph = graphOf(model, fidelity);
   const goal = graph.quantities.get(so);
@@ -65,13 +67,14 @@ export function largest(
     const value = slots[goal.slot]!;
     return isFlag ? value === 1 : value <= atMost;
   };
-  let [low, high] = between;
-  if (!holds(low)) return {value: null, side: "none"};
-  if (holds(high)) return {value: high, side: "all"};
-  while (high - low > 1) {
-    const middle = Math.floor((low + high) / 2);
-    if (holds(middle)) low = middle;
-    else high = middle;
+  const [start, end] = between;
+  if (!holds(start)) return {value: null, side: "none"};
+  if (holds(end)) return {value: end, side: "all"};
+  let [good, bad] = [Math.round(start / step), Math.round(end / step)];
+  while (Math.abs(good - bad) > 1) {
+    const middle = Math.floor((good + bad) / 2);
+    if (holds(middle * step)) good = middle;
+    else bad = middle;
   }
-  return {value: low, side: "inside"};
+  return {value: good * step, side: "inside"};
 }

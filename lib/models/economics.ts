@@ -39,7 +39,15 @@ export const EconomicsModel = model("EconomicsModel", {
       eq: "running.operationalCarbon",
       doc: "Carbon of the electricity"
     },
-    waterUsage: {unit: "m^3", show: "L", symbol: "V", eq: "running.waterUsage", doc: "Water evaporated on site"},
+    waterUsage: {
+      unit: "m^3",
+      show: "L",
+      symbol: "V",
+      eq: "running.waterUsage",
+      label: "Water",
+      doc: "Water evaporated on site",
+      why: "That of the cells that the page on carbon has."
+    },
     opexEnergy: {
       unit: "USD",
       symbol: "O_e",

@@ -111,7 +111,7 @@ export function bars(): {
       if (!first) return;
       const most = Math.max(
         1,
-        ...rows.flatMap(({value, book}) => [Math.abs(value), Math.abs(book)])
+        ...rows.flatMap(({value, book}) => [Math.abs(value), Math.abs(book) || 0])
       );
       const isRise = first.value < 0;
       const fall = 1 - (isRise ? 1.1 : 0.9) ** first.value;
@@ -138,7 +138,8 @@ function elasticityRow(): KeptRow<Elasticity & {readonly most: number}> {
     node: element`<tr>${label}<td><div class="bar" style="--zero:50%">${plain}${main}</div></td>${value}</tr>`,
     write(row) {
       write(label, row.label);
-      span(plain, row.book / row.most);
+      plain.hidden = Number.isNaN(row.book); // the textbook has no such cell
+      if (!plain.hidden) span(plain, row.book / row.most);
       span(main, row.value / row.most);
       const sign = row.value > 0 ? "+" : row.value < 0 ? "\u2212" : "";
       write(value, `${sign}${Math.abs(row.value).toFixed(2)}`);

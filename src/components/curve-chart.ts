@@ -149,11 +149,16 @@ function curvePanel(axis: CurveAxis, frame: PanelFrame, nth: number, isLast: boo
       scale = scaleOf(isLog ? typical : most, frame.unit, frame.show);
       const {factor, name} = scale;
       const top = most > 0 ? most / factor : 1;
+      const isShare = name === "%" && top <= 100;
       const end = frame.most === undefined ? Infinity : frame.most / factor;
+      const linearEnd =
+        isShare && top > 50 && !frame.parts
+          ? 100
+          : round(top * (frame.parts ? 1 : 1.04), {up: true, of: linear});
       const [low, high] = range(
         isLog
           ? [round(most > 0 ? least / factor : 0.1, {up: false}), round(top * 1.15, {up: true})]
-          : [0, Math.min(end, round(top * (frame.parts ? 1 : 1.04), {up: true, of: linear}))]
+          : [0, Math.min(end, linearEnd)]
       );
       const [first, last] = [rows[0]!.x, rows.at(-1)!.x];
       const next = [width, first, last, low, high, name].join();
@@ -321,6 +326,7 @@ function marks(
     isRevealed && !isSmall(width) && last
       ? lineEnds(last, {cell, also}, y).filter(({at}) => at >= top && at <= bottom)
       : [];
+  const halo = last === rows.at(-1) ? 0 : 4; // where lines end before the chart, it goes on behind their names
   // a small chart has no room beyond the ends: other lines are named where they start
   const starts =
     isSmall(width) && drawn[0]
@@ -350,6 +356,12 @@ function marks(
   const named = rules.filter(({at}) => at > first && at < end && (isRevealed || at <= now.x));
   const isClear = clearOf(named.map(({at, words}) => spanOf(words, x(at), x(end))));
   const aim = target ? y(target.at) : NaN;
+  const nameAt =
+    target &&
+    targetName(target.words, [x(first), x(end)], aim - 10, [
+      ...drawn.map((row) => [of(row), y(row.refined[cell]!)] as const),
+      ...[-40, 0, 40].map((off) => [hereX + off, hereY - 18] as const)
+    ]);
   return [
     ...stretches.flatMap(([from, to], i): Mark[] => [
       {
@@ -433,10 +445,10 @@ function marks(
     ),
     ...ends.map(({name, at}) =>
       name === "refined" || name === "textbook"
-        ? lineEnd(name, x(last!.x), at)
+        ? lineEnd(name, x(last!.x), at, halo)
         : label(`end ${name}`, name, x(last!.x) + 6, at, {
             fill: "var(--ink-2)",
-            halo: 0,
+            halo,
             anchor: "start",
             weight: 400
           })
@@ -445,10 +457,11 @@ function marks(
       Number.isFinite(y(pin.now.cells[cell]!)) &&
       pinned(x(pin.now.x), y(pin.now.cells[cell]!)),
     target !== undefined &&
+      nameAt !== undefined &&
       Number.isFinite(aim) &&
-      label("target is", target.words, x(first) + 6, aim - 10, {
+      label("target is", target.words, nameAt.x, aim - 10, {
         fill: "var(--ink)",
-        anchor: "start",
+        anchor: nameAt.anchor,
         weight: 400
       }),
     Number.isFinite(hereY) && here(hereX, hereY, works),
@@ -470,6 +483,25 @@ function spanOf(words: string, x: number, end: number): readonly [number, number
 /** Which spans are clear of those after them. */
 function clearOf(spans: readonly (readonly [number, number])[]): readonly boolean[] {
   return spans.map(([from, to], i) => spans.slice(i + 1).every(([a, b]) => to < a || b < from));
+}
+
+/** The end of a target's line at which its name is further from what else is there. */
+function targetName(
+  words: string,
+  [first, end]: readonly [number, number],
+  at: number,
+  drawn: readonly (readonly [x: number, y: number])[]
+): {readonly x: number; readonly anchor: "start" | "end"} {
+  const length = words.length * 7 + 12;
+  const room = (from: number, to: number): number =>
+    Math.min(
+      ...drawn
+        .filter(([x, y]) => x >= from && x <= to && Number.isFinite(y))
+        .map(([, y]) => Math.abs(y - at))
+    );
+  return room(first, first + length) >= Math.min(40, room(end - length, end))
+    ? {x: first + 6, anchor: "start"}
+    : {x: end - 6, anchor: "end"};
 }
 
 /** The name of a place on the axis, above the chart and within its ends. */

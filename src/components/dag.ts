@@ -8,6 +8,10 @@ import {lower, percent, text} from "./numbers.js";
 /** Below this width the picture is a list. */
 const narrow = 820;
 
+/** A box is narrow. */
+const short = (said: string): string =>
+  said.replace("million US$", "M US$").replace("\u00a0per second", "/s");
+
 export interface Dag {
   readonly node: HTMLElement;
   readonly update: (values: Values) => void;
@@ -163,7 +167,8 @@ export function dag(
       const {name, deps, unit, show} = box;
       const parts = cells.get(name)!;
       const state = seen?.get(name) ?? "idle";
-      write(parts.value, text(values[name], unit, show));
+      const said = text(values[name], unit, show);
+      write(parts.value, isList ? said : short(said));
       write(
         parts.change,
         state === "same" ? "=" : state === "changed" ? moved(last?.[name], values[name]) : ""

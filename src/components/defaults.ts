@@ -20,8 +20,14 @@ export const defaults: Scenario = {
   against: "grid:Quebec"
 };
 
-/** Targets that pages compare with; no model takes them. */
-export const targets = ["itlTargetMs", "lostTargetPercent", "carbonTargetT"] as const;
+/** Targets that pages compare with; their models do not take them. */
+export const targets = [
+  "itlTargetMs",
+  "lostTargetPercent",
+  "carbonTargetT",
+  "targetP99LatencyMs",
+  "rentTargetUsd"
+] as const;
 
 /** What an address may hold besides the inputs of models: targets, and a second place. */
 export const goals = [...targets, "against"] as const;

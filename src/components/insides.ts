@@ -34,7 +34,7 @@ export interface InsidesOptions<C> {
   /** scenarios whose branches the graph has */
   readonly examples: readonly Given[];
   /** the cell whose elasticities are shown, and what it is called */
-  readonly moved: readonly [cell: keyof C & string, name: string];
+  readonly moved: readonly [cell: keyof C & string, name: string, only?: readonly string[]];
   /** inputs whose elasticity is not shown */
   readonly still?: readonly string[] | undefined;
 }
@@ -42,7 +42,7 @@ export interface InsidesOptions<C> {
 export function insides<I extends InputSpecs, C extends CellSpecs, O extends string>(
   model: Model<I, C, O>,
   {registry, inputs, typeset, given}: ModelPage,
-  {figures: specs, unreal, shown, examples, moved: [cell, name], still = []}: InsidesOptions<C>
+  {figures: specs, unreal, shown, examples, moved: [cell, name, only], still}: InsidesOptions<C>
 ): Insides {
   const options = {registry, inputs, shown};
   const figures = headline({model, typeset, given, ...options}, specs, unreal);
@@ -62,7 +62,7 @@ export function insides<I extends InputSpecs, C extends CellSpecs, O extends str
       figuresSeen(() => figures.update(values, subs(), isReal));
       graphSeen(() => graph.update(values));
       barsSeen(() => {
-        const rows = timed("engine", () => elasticities(model, cell, now, registry, 9, still));
+        const rows = timed("engine", () => elasticities(model, cell, now, registry, {only, still}));
         elastic.update(name, rows);
       });
     }

@@ -113,8 +113,8 @@ export function textbookLine(d: string, more = ""): Mark {
 }
 
 /** The name of a line, beyond its end. */
-export function lineEnd(name: "refined" | "textbook", x: number, y: number): Mark {
-  return label(`end ${name}`, name, x + 6, y, {fill: `var(--${name})`, halo: 0, anchor: "start"});
+export function lineEnd(name: "refined" | "textbook", x: number, y: number, halo = 0): Mark {
+  return label(`end ${name}`, name, x + 6, y, {fill: `var(--${name})`, halo, anchor: "start"});
 }
 
 /** What stands where you are. */

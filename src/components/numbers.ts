@@ -84,6 +84,11 @@ const scales: Readonly<Record<string, Steps>> = {
     [10, "m³"],
     [1e-3, "L"]
   ],
+  USD: [
+    [1e9, "billion US$"],
+    [1e6, "million US$"],
+    [1, "US$"]
+  ],
   param: [
     [1e9, "billion"],
     [1e6, "million"]
@@ -104,7 +109,8 @@ const words: Readonly<Record<string, readonly [one: string, many: string]>> = {
   "1/h": ["per hour", "per hour"],
   "gCO2e/kWh": ["g/kWh", "g/kWh"],
   "L/kWh": ["L/kWh", "L/kWh"],
-  USD: ["US$", "US$"],
+  "USD/h": ["US$/h", "US$/h"],
+  "USD/kWh": ["US$/kWh", "US$/kWh"],
   "1": ["", ""],
   "%": ["%", "%"]
 };
@@ -138,6 +144,7 @@ export function pretty(
   show?: string,
   digits = 3
 ): readonly [string, string] {
+  if (!Number.isFinite(x)) return [num(x), ""]; // no answer, and no end, have no unit
   const {factor, name} = scaleOf(x, unit, show);
   const value = x / factor;
   const one = words[show ?? unit]?.[0];

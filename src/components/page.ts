@@ -84,6 +84,8 @@ function sayingOf(model: AnyModel, names: Names, registry: Registry): Saying {
     itlTargetMs: "Target",
     lostTargetPercent: "Lost at most",
     carbonTargetT: "Carbon at most",
+    targetP99LatencyMs: "Target",
+    rentTargetUsd: "Rent elsewhere",
     against: "B"
   };
   return (name, value) => {

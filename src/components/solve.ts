@@ -7,6 +7,7 @@ import type {
   Solution,
   SolveOptions
 } from "../lib/graph/spec.js";
+import {graphOf} from "../lib/model/model.js";
 import {sensitivity} from "../lib/model/sensitivity.js";
 import type {Sensitivity} from "../lib/model/sensitivity.js";
 import type {Registry} from "../lib/registry/registry.js";
@@ -22,31 +23,40 @@ export function solve<I extends InputSpecs, C extends CellSpecs, O extends strin
   return model.solve(given as GivenOf<I>, options); // checked by the model
 }
 
-/** Per cent of an output for a per cent of each input at both fidelities, steepest first, at most `most`, without those that stand `still`. */
+/**
+ * Per cent of an output for a per cent of each input at both fidelities, steepest first: `only` some, else
+ * nine, without those that stand `still`.
+ */
 export function elasticities<I extends InputSpecs, C extends CellSpecs, O extends string>(
   model: Model<I, C, O>,
   output: keyof C & string,
   given: Given,
   registry: Registry,
-  most = 9,
-  still: readonly string[] = []
+  {
+    only,
+    still = []
+  }: {
+    readonly only?: readonly string[] | undefined;
+    readonly still?: readonly string[] | undefined;
+  } = {}
 ): readonly Elasticity[] {
   const of = (fidelity: "textbook" | "refined"): readonly Sensitivity[] =>
     sensitivity(model, output, given as GivenOf<I>, {fidelity, registry}); // checked by the model
   const value = ({elasticity, secant}: Sensitivity): number => secant ?? elasticity;
-  const book = new Map(of("textbook").map((one) => [one.name, one]));
+  const hasBook = graphOf(model, "textbook").quantities.has(output);
+  const book = new Map(hasBook ? of("textbook").map((one) => [one.name, one]) : []);
   const refined = of("refined");
   const names = new Map([...book, ...refined.map((one) => [one.name, one] as const)]);
   const now = new Map(refined.map((one) => [one.name, value(one)]));
   return [...names.values()]
-    .filter(({name}) => !still.includes(name))
+    .filter(({name}) => !still.includes(name) && (only?.includes(name) ?? true))
     .map(({name, label}) => {
       const other = book.get(name);
-      return {label, value: now.get(name) ?? 0, book: other ? value(other) : 0};
+      return {label, value: now.get(name) ?? 0, book: other ? value(other) : hasBook ? 0 : NaN};
     })
     .filter((one) => Math.abs(one.value) > 5e-4 || Math.abs(one.book) > 5e-4)
     .toSorted((a, b) => Math.abs(b.value) - Math.abs(a.value))
-    .slice(0, most);
+    .slice(0, only?.length ?? 9);
 }
 
 /** A solution's documented outputs, for JSON. */

@@ -7,7 +7,7 @@ import type {Values} from "../lib/model/values.js";
 import type {Registry} from "../lib/registry/registry.js";
 import {resolve} from "../lib/registry/resolve.js";
 import {unit as unitOf} from "../lib/units/unit.js";
-import type {ModelStory, NamedModel, SliderControl} from "../stories/story.js";
+import type {ModelStory, NamedModel, SliderControl, Until} from "../stories/story.js";
 import type {Given} from "./inputs.js";
 import {text} from "./numbers.js";
 import {fast, slow} from "./plausible.js";
@@ -23,8 +23,13 @@ export interface Answer<C extends CellSpecs = CellSpecs, O extends string = stri
   /** both ends of what is plausible; the same as now where the model has no such input */
   readonly low: Solution<C, O>;
   readonly high: Solution<C, O>;
-  /** the largest value of a slider up to which holds what must: Infinity where all do, 0 where not even the least */
-  wall(input: string): number;
+  /**
+   * the largest value of a slider up to which holds what must, or something else: Infinity where all do,
+   * 0 where not even the least; to three digits, at which it holds too
+   */
+  wall(input: string, until?: Until): number;
+  /** the least value of a slider from which on holds what must, or something else; Infinity where none does */
+  least(input: string, from?: Until): number;
   /** a number by name, in SI; NaN where there is none */
   of(name: string): number;
   /** whether a flag by name holds */
@@ -70,19 +75,51 @@ export function storyAnswer(
     const patch = plausibleOf(model, end);
     return Object.keys(patch).length === 0 ? now : solve(model, {...given, ...patch}, {registry});
   };
-  const wall = ({input, min, max, until}: SliderControl): number => {
+  const sliders = controls.filter((one): one is SliderControl => one.kind === "slider");
+  /** The last value of a slider that holds on the way from one end to the other; null where not even the first. */
+  function last(
+    {input, min, max, percent, log, step: every = 1}: SliderControl,
+    until: Until,
+    isDown: boolean
+  ): {readonly isAll: boolean; readonly at: number | null} {
     const flag =
       typeof until === "object"
         ? {cell: until.cell, atMost: goal(until.goal) * until.worth}
-        : until!; // asked only of sliders that have one
-    const between = [min, max].map((x) => Math.round(x * worth(input))) as [number, number]; // two ends
-    const found = largest(model, {find: input, flag, between}, given, {registry});
-    return found.side === "all" ? Infinity : (found.value ?? 0) / worth(input);
+        : until;
+    const spec = model.spec.inputs[input]!; // test/components/stories.test.ts holds it
+    const unit = worth(input) * (percent ? 0.01 : 1);
+    const isWhole = "whole" in spec && spec.whole;
+    const step = isWhole ? 1 : (unit * (log ? min : every)) / 100;
+    const ends = [min, max].map((x) => (isWhole ? Math.round(x * unit) : x * unit));
+    const between = (isDown ? ends.toReversed() : ends) as [number, number]; // two ends
+    const found = largest(model, {find: input, flag, between, step}, given, {registry});
+    if (found.value === null) return {isAll: false, at: null};
+    const at = found.value / unit;
+    const isEnd = found.side !== "inside" || isWhole;
+    return {isAll: found.side === "all", at: isEnd ? at : digits(at, isDown)};
+  }
+  const wall = (slider: SliderControl, until: Until): number => {
+    const {isAll, at} = last(slider, until, false);
+    return isAll ? Infinity : (at ?? 0);
   };
-  const sliders = controls.filter(
-    (one): one is SliderControl => one.kind === "slider" && one.until !== undefined
-  );
-  const walls = new Map(sliders.map((one) => [one.input, wall(one)]));
+  const least = (slider: SliderControl, from: Until): number =>
+    last(slider, from, true).at ?? Infinity;
+  /** Solved once an answer, and only where somebody asks. */
+  const kept = new Map<string, number>();
+  const asked = (
+    solved: typeof wall,
+    own: "until" | "from",
+    input: string,
+    other: Until | undefined
+  ): number => {
+    const slider = sliders.find((one) => one.input === input);
+    const what = other ?? slider?.[own];
+    if (!slider || what === undefined) return Infinity;
+    const key = `${own} ${input} ${typeof what === "string" ? what : what.cell}`;
+    const found = kept.get(key) ?? solved(slider, what);
+    kept.set(key, found);
+    return found;
+  };
   return {
     given,
     values,
@@ -90,7 +127,8 @@ export function storyAnswer(
     book: solve(model, given, {registry, fidelity: "textbook"}),
     low: ended("fast"),
     high: ended("slow"),
-    wall: (input) => walls.get(input) ?? Infinity,
+    wall: (input, until) => asked(wall, "until", input, until),
+    least: (input, from) => asked(least, "from", input, from),
     is: (name) => values[name] === true,
     of(name) {
       const value = values[name];
@@ -116,6 +154,15 @@ export function storyAnswer(
     },
     goal
   };
+}
+
+/** Three digits of a number, so that it still holds when it is said: rounded up or down. */
+function digits(x: number, isUp: boolean): number {
+  const unit = 10 ** (Math.floor(Math.log10(x)) - 2);
+  const [count, slack] = [x / unit, 1e-9];
+  return Number(
+    ((isUp ? Math.ceil(count - slack) : Math.floor(count + slack)) * unit).toPrecision(3)
+  );
 }
 
 /** SI of one of an address's units of an input. */

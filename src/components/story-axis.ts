@@ -12,7 +12,10 @@ export interface StoryAxis {
 export function axisOf({controls, chart}: ModelStory): StoryAxis {
   const isIt = (one: Control): one is SliderControl =>
     one.kind === "slider" && one.input === chart.x;
-  if (chart.x !== "fleet") return {range: controls.find(isIt)!, isCluster: false}; // test/components/stories.test.ts holds it
+  if (chart.x !== "fleet") {
+    const range = controls.find(isIt)!; // test/components/stories.test.ts holds it
+    return {range: chart.end ? {...range, log: false} : range, isCluster: false};
+  }
   const powers = controls.some((one) => one.kind === "cluster" && one.powers);
   const range = {kind: "slider", input: "fleet", min: 8, max: mostAccelerators, log: true} as const;
   return {range: powers ? {...range, powers} : range, isCluster: true};

@@ -101,6 +101,8 @@ function rows(registry: Registry, type: Parameters<Registry["keys"]>[0]): readon
 export function unitWords(written: string | undefined, unit: string): string {
   if (written === "day") return "days";
   if (written === "hour" || written === "h") return "hours";
+  if (written === "yr") return "years";
+  if (written === "USD/kWh") return "US$/kWh";
   return written ?? scaleOf(2, unit, unit).name;
 }
 
@@ -108,21 +110,32 @@ function said(
   made: Slider,
   {
     input,
+    min,
     max,
     until,
+    from,
+    note = "",
     says = ["none of these fits", "fits up to", "all of these fit"]
   }: SliderControl,
   answer: Answer,
   unit: string
 ): void {
-  if (until === undefined) return made.limit(Infinity, "");
-  const wall = answer.wall(input);
   const [none, upTo, all] = says;
+  const percent = unit === "%" ? "%" : "";
+  if (until === undefined) {
+    const least = from === undefined ? undefined : answer.least(input);
+    const words =
+      least === undefined
+        ? note
+        : least === Infinity
+          ? none
+          : least <= min
+            ? all
+            : `${upTo} ${num(least)}${percent}`;
+    return made.limit(Infinity, words);
+  }
+  const wall = answer.wall(input);
   const words =
-    wall === Infinity || wall >= max
-      ? all
-      : wall <= 0
-        ? none
-        : `${upTo} ${num(wall)}${unit === "%" ? "%" : ""}`;
+    wall === Infinity || wall >= max ? all : wall <= 0 ? none : `${upTo} ${num(wall)}${percent}`;
   made.limit(wall, words);
 }

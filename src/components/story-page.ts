@@ -116,7 +116,8 @@ export function storyPage(
     })),
     unreal: story.unreal,
     shown: story.boxes,
-    examples: [given()],
+    // the branches that the page opens with, whatever an address says
+    examples: [given(), given(scenario.defaults())],
     moved: story.moved,
     still: story.still
   });
@@ -137,13 +138,13 @@ export function storyPage(
   });
   const place = (of: Answer): number =>
     isCluster ? of.of("fleet.nodes") * each(of) : of.of(x) / worth(x) / percent;
-  /** End of the axis: the slider's, or where one is beyond it. */
-  const mostOf = (of: Answer): number => Math.max(range.max, place(of));
+  /** End of the axis: the slider's or the scenario's, or where one is beyond it. */
+  const mostOf = (of: Answer): number => Math.max(story.chart.end?.(of) ?? range.max, place(of));
   const wallOf = (of: Answer, rows: readonly CurveRow[]): string => {
     const first = rows.find(({works}) => works);
     if (first && first !== rows[0]) return story.chart.least?.(first.x) ?? "";
     const most = of.wall(x);
-    return most > 0 && Number.isFinite(most) ? (story.chart.wall?.(most) ?? "") : "";
+    return most > 0 && Number.isFinite(most) ? (story.chart.wall?.(most, of) ?? "") : "";
   };
   const pointOf = (of: Answer): CurveProps["now"] => ({
     x: place(of),

@@ -1,3 +1,4 @@
+import {graphOf} from "../lib/model/model.js";
 import type {Values} from "../lib/model/values.js";
 import type {ModelStory, PanelSpec} from "../stories/story.js";
 import type {Column, Shown} from "./export.js";
@@ -91,7 +92,9 @@ export function tableOf(
     const label = model.spec.cells[cell]?.label ?? cell;
     return [
       column(cell, label, cell),
-      column(`${cell} textbook`, "textbook", cell),
+      ...(graphOf(model, "textbook").quantities.has(cell)
+        ? [column(`${cell} textbook`, "textbook", cell)]
+        : []),
       ...also.map((one) => column(one.cell, one.name, one.cell)),
       ...parts.map(({name}) => column(`part ${name}`, name, cell))
     ];

@@ -1,4 +1,5 @@
 import type {Given as GivenOf, InputSpecs} from "../lib/graph/spec.js";
+import {graphOf} from "../lib/model/model.js";
 import {prepare} from "../lib/sweep/sweep.js";
 import type {Registry} from "../lib/registry/registry.js";
 import type {ModelStory, PanelSpec, PartSpec} from "../stories/story.js";
@@ -69,7 +70,9 @@ export function storySweep(
   const refined = of([...main, ...also, ...(works === undefined ? [] : [works])], "refined");
   const ends = of(main, "refined");
   const ending = works !== undefined && textbookEnds ? [works] : [];
-  const textbook = of([...main, ...ending], "textbook");
+  const {quantities} = graphOf(model, "textbook");
+  const told = main.filter((cell) => quantities.has(cell));
+  const textbook = of([...told, ...ending], "textbook");
   const [fast, slow] = [plausibleOf(model, "fast"), plausibleOf(model, "slow")];
   const isRanged = Object.keys(fast).length > 0;
   /** Clusters of whole nodes next to some sizes, the present one among them. */
@@ -99,7 +102,7 @@ export function storySweep(
       const at = (columns: typeof now, names: readonly string[]) =>
         Object.fromEntries(
           names.map((name) => {
-            const found = columns[name]![i]!;
+            const found = columns[name]?.[i] ?? NaN;
             return [name, found === 0 && !isWorking ? NaN : found];
           })
         );

@@ -1,9 +1,11 @@
-import {distributed} from "./distributed.js";
-import {moeRouting} from "./moe-routing.js";
-import type {ModelStory} from "./story.js";
 import {continuousBatching} from "./continuous-batching.js";
+import {distributed} from "./distributed.js";
+import {economics} from "./economics.js";
+import {moeRouting} from "./moe-routing.js";
 import {servingCapacity} from "./serving-capacity.js";
 import {singleNode} from "./single-node.js";
+import type {ModelStory} from "./story.js";
+import {tailLatency} from "./tail-latency.js";
 import {trainingMemory} from "./training-memory.js";
 import {weightStreaming} from "./weight-streaming.js";
 
@@ -13,7 +15,9 @@ export const stories: readonly ModelStory[] = [
   continuousBatching,
   weightStreaming,
   servingCapacity,
+  tailLatency,
   trainingMemory,
   distributed,
-  moeRouting
+  moeRouting,
+  economics
 ];

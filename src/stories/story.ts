@@ -14,7 +14,7 @@ export const lanes = [
   "End to end"
 ] as const;
 
-/** What must hold up to a value of a slider: a flag, or a cell at or under a target of the scenario. */
+/** What must hold up to or from a value of a slider: a flag, or a cell at or under a target of the scenario. */
 export type Until =
   | string
   | {readonly cell: string; readonly goal: string; /** SI of one */ readonly worth: number};
@@ -31,6 +31,10 @@ export interface SliderControl extends Range {
   readonly until?: Until;
   /** what is said below it where none holds, in front of the last that does, and where all do */
   readonly says?: readonly [none: string, upTo: string, all: string];
+  /** what must hold from a value on, and is solved for */
+  readonly from?: Until;
+  /** what is said below it where nothing is solved for */
+  readonly note?: string;
 }
 
 /** Records or choices of an input, a yes or no, or a cluster with its size; a choice may show some only. */
@@ -71,7 +75,7 @@ export interface PartSpec {
   readonly cells: readonly string[];
 }
 
-/** A panel of the chart: a cell in both fidelities, and others that are read with it. */
+/** A panel of the chart: a cell in both fidelities, or refined where the textbook has none, and others that are read with it. */
 export interface PanelSpec<A = Answer> {
   readonly cell: string;
   readonly log?: true;
@@ -96,10 +100,12 @@ export interface Rule {
 /** A curve over one slider, or over `fleet`: the cluster's size; `works` is a flag, beyond it the chart is hatched. */
 export interface ChartSpec<A = Answer> {
   readonly x: string;
+  /** where the axis ends if it follows the scenario, in its units; it is linear then, whatever the slider is */
+  end?(answer: A): number;
   readonly panels: readonly PanelSpec<A>[];
   readonly works?: string;
   /** words at the last value that works, in the units of the axis */
-  readonly wall?: (most: number) => string;
+  wall?(most: number, answer: A): string;
   /** words at the first value that works, where those before it do not */
   readonly least?: (least: number) => string;
   /** places where something changes though all works, in the units of the axis */
@@ -127,8 +133,8 @@ export interface Story<C extends CellSpecs, O extends string> {
   readonly chart: ChartSpec<Answer<C, O>>;
   /** boxes of the graph: at most 25 inputs, fields and cells */
   readonly boxes: readonly string[];
-  /** cell whose elasticities are shown, and what it is called */
-  readonly moved: readonly [cell: keyof C & string, name: string];
+  /** cell whose elasticities are shown, what it is called, and to what where the steepest nine do not tell it */
+  readonly moved: readonly [cell: keyof C & string, name: string, only?: readonly string[]];
   /** what is left out of these: inputs that stand at their end, or cannot move by themselves */
   readonly still?: readonly string[];
   readonly ask: Prediction;

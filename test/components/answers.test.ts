@@ -88,7 +88,7 @@ describe("the serving page", () => {
       Math.log(itl(3.35e12 * 1.0005) / itl(3.35e12 * 0.9995)) / Math.log(1.0005 / 0.9995);
     expect(memory.value).toBeCloseTo(slope, 5);
     const still = ["hardware.memoryBandwidth"];
-    const rest = elasticities(ServingModel, "itl", given, registry, 9, still);
+    const rest = elasticities(ServingModel, "itl", given, registry, {still});
     expect(rest.map(({label}) => label)).not.toContain("Memory bandwidth");
   });
 });

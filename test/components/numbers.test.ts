@@ -55,7 +55,8 @@ describe("a number", () => {
     expect(text(3.6e12, "J", "kWh")).toBe("1\u00a0GWh");
     expect(text(293_000, "kgCO2e")).toBe("293\u00a0t");
     expect(text(429e-3 / 3.6e6, "kgCO2e/J", "gCO2e/kWh")).toBe("429\u00a0g/kWh");
-    expect(text(NaN, "s")).toBe("–");
+    expect(text(46.87e6, "USD")).toBe("46.9\u00a0million US$");
+    expect([text(Infinity, "s"), text(NaN, "s"), text(NaN, "USD")]).toEqual(["∞", "–", "–"]);
     expect([text(null, "s"), text(true, "1"), text("Iowa", "1")]).toEqual(["–", "yes", "Iowa"]);
   });
   it("of every cell of a model can be printed", () => {

@@ -128,6 +128,14 @@ describe("the largest whole input", () => {
     const question = {find: "cachedPrefixLen", flag: "feasible", between: [0, 1e6]} as const;
     expect(largest(ServingModel, question, llama, options)).toEqual({value: 4095, side: "inside"});
   });
+  it("is the smallest where the ends fall: from which on something holds", () => {
+    const question = {find: "memoryFraction", flag: "feasible", between: [1, 0.01]} as const;
+    const {value, side} = largest(ServingModel, {...question, step: 1e-4}, llama, options);
+    const fits = (memoryFraction: number) =>
+      ServingModel.solve({...llama, memoryFraction}, options).feasible;
+    expect(side).toBe("inside");
+    expect([fits(value!), fits(value! - 1e-4)]).toEqual([true, false]);
+  });
   it("must ask for a flag, or for a number and a bound", () => {
     expect(() => ask("itl")).toThrow("not a flag");
     expect(() => ask({cell: "feasible", atMost: 1})).toThrow("not a number");
