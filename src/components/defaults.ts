@@ -17,11 +17,25 @@ export const defaults: Scenario = {
   itlTargetMs: 20,
   lostTargetPercent: 10,
   carbonTargetT: 500,
+  stepTargetPercent: 30,
+  daysTarget: 90,
+  costTargetMillion: 50,
+  tokenCostTarget: 1,
+  tokenCarbonTargetKg: 0.1,
   against: "grid:Quebec"
 };
 
 /** Targets that pages compare with; no model takes them. */
-export const targets = ["itlTargetMs", "lostTargetPercent", "carbonTargetT"] as const;
+export const targets = [
+  "itlTargetMs",
+  "lostTargetPercent",
+  "carbonTargetT",
+  "stepTargetPercent",
+  "daysTarget",
+  "costTargetMillion",
+  "tokenCostTarget",
+  "tokenCarbonTargetKg"
+] as const;
 
 /** What an address may hold besides the inputs of models: targets, and a second place. */
 export const goals = [...targets, "against"] as const;

@@ -84,6 +84,11 @@ const scales: Readonly<Record<string, Steps>> = {
     [10, "m³"],
     [1e-3, "L"]
   ],
+  USD: [
+    [1e9, "billion US$"],
+    [1e6, "million US$"],
+    [1, "US$"]
+  ],
   param: [
     [1e9, "billion"],
     [1e6, "million"]
@@ -102,7 +107,10 @@ const words: Readonly<Record<string, readonly [one: string, many: string]>> = {
   "1/h": ["per hour", "per hour"],
   "gCO2e/kWh": ["g/kWh", "g/kWh"],
   "L/kWh": ["L/kWh", "L/kWh"],
-  USD: ["US$", "US$"],
+  replica: ["replica", "replicas"],
+  "USD/Mtoken": ["US$ per million tokens", "US$ per million tokens"],
+  "kgCO2e/Mtoken": ["kg per million tokens", "kg per million tokens"],
+  "kWh/Mtoken": ["kWh per million tokens", "kWh per million tokens"],
   "1": ["", ""],
   "%": ["%", "%"]
 };
@@ -188,6 +196,11 @@ export function plural(count: number, one: string, many = `${one}s`): string {
 export function either(parts: readonly string[]): string {
   const last = parts.at(-1) ?? "";
   return parts.length < 2 ? last : `${parts.slice(0, -1).join(", ")} or ${last}`;
+}
+
+/** A list in words: `a, b and c`. */
+export function both(parts: readonly string[]): string {
+  return either(parts).replace(/ or (?!.* or )/, " and ");
 }
 
 /** `Quebec (Hydro)` as `Quebec`. */

@@ -84,6 +84,11 @@ function sayingOf(model: AnyModel, names: Names, registry: Registry): Saying {
     itlTargetMs: "Target",
     lostTargetPercent: "Lost at most",
     carbonTargetT: "Carbon at most",
+    stepTargetPercent: "Of a step at most",
+    daysTarget: "Done within",
+    costTargetMillion: "Cost at most",
+    tokenCostTarget: "Tokens cost at most",
+    tokenCarbonTargetKg: "Tokens emit at most",
     against: "B"
   };
   return (name, value) => {

@@ -21,6 +21,7 @@ import {controlledBy, sliderOf, storyControls, unitWords} from "./story-controls
 import {keyOf, subsOf, tableOf} from "./story-parts.js";
 import {plainRows, storySweep} from "./story-sweep.js";
 import type {Typeset} from "./typeset.js";
+import {wallTable} from "./wall-table.js";
 
 /** Names of the page's blocks, each placed by src/build/story-markup.ts. */
 export type Block =
@@ -29,6 +30,7 @@ export type Block =
   | "figures"
   | "pins"
   | "chart"
+  | "walls"
   | "sides"
   | "graph"
   | "bars"
@@ -106,6 +108,8 @@ export function storyPage(
   });
   const sides = compare();
   const sidesSeen = whenSeen(sides.node);
+  const walls = wallTable();
+  const wallsSeen = whenSeen(walls.node);
   const how = document.querySelector(".how")!; // src/build/story-markup.ts writes it
   const howSeen = whenSeen(how);
   const sweep = storySweep(story, range, {registry, worth: worth(x) * percent});
@@ -164,6 +168,7 @@ export function storyPage(
       draw: (width) => curves?.draw({...props, width}),
       table: () => tableOf(story, rows, {axis: axisName, now: props.now.x})
     });
+    if (story.walls) wallsSeen(() => walls.update(story.walls!(drawn)));
     const because = story.because(drawn);
     sidesSeen(() => {
       const compared = Object.keys(because);
@@ -181,6 +186,7 @@ export function storyPage(
     figures: inside.figures,
     pins: pins.node,
     chart: chart.node,
+    walls: walls.node,
     sides: sides.node,
     graph: inside.graph,
     bars: inside.bars,

@@ -68,6 +68,19 @@ export interface ChartSpec {
   readonly wall?: (most: number) => string;
 }
 
+/** One limit of a model that joins others: what it comes to, what it may come to, and what would help. */
+export interface Wall {
+  readonly stage: string;
+  readonly value: string;
+  readonly limit: string;
+  /** the limit is a target of the scenario, not a property of a thing */
+  readonly isGoal?: true;
+  /** share of the limit; above 1 it is broken, Infinity where it cannot be kept */
+  readonly used: number;
+  /** the nearest fix with its number */
+  readonly fix: string;
+}
+
 /**
  * What a page of a model says, by hand; the rest of the page comes from the definition. Sentences mark
  * **numbers**; each must read right for every scenario, one that does not fit included.
@@ -98,9 +111,14 @@ export interface Story<C extends CellSpecs, O extends string> {
   how(answer: Answer<C, O>): string;
   /** by cell, why the fidelities differ */
   because(answer: Answer<C, O>): Readonly<Partial<Record<O, string>>>;
+  /** of a model that joins others: which limit binds where, in the order of its stages */
+  walls?(answer: Answer<C, O>): readonly Wall[];
   /** what is left out: noun, colon, consequence */
   readonly omits: readonly string[];
 }
+
+/** The answers of a model. */
+export type AnswerOf<M> = M extends Model<infer _I, infer C, infer O> ? Answer<C, O> : never;
 
 /** A model whose names the compiler does not know, to be asked by name. */
 export type NamedModel = Model<InputSpecs, CellSpecs, string>;
