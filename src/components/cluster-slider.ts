@@ -1,12 +1,10 @@
 import {fleet} from "../lib/models/records/fleet.js";
 import type {Registry} from "../lib/registry/registry.js";
 import type {Values} from "../lib/model/values.js";
+import {mostAccelerators} from "./cluster.js";
 import {bound, select, slider} from "./controls.js";
 import type {Bound, Slider} from "./controls.js";
 import {scenario} from "./scenario.js";
-
-/** Where the slider ends, in accelerators. */
-export const mostAccelerators = 131_072;
 
 /** Nodes that the scenario states, else those of its cluster's row. */
 export function nodesStated(registry: Registry): number | undefined {
@@ -19,7 +17,8 @@ export function nodesStated(registry: Registry): number | undefined {
 /** The list of clusters, how long one runs, and the chosen one's size in accelerators; the scenario holds whole nodes. */
 export function clusterControls(
   registry: Registry,
-  values: () => Values
+  values: () => Values,
+  {powers}: {readonly powers?: true} = {}
 ): {readonly list: HTMLElement; readonly size: Slider; readonly days: Slider} {
   const perNode = (): number => Number(values()["fleet.node.acceleratorsPerNode"]);
   const of: Bound = {
@@ -40,7 +39,8 @@ export function clusterControls(
       min: perNode(),
       max: mostAccelerators,
       log: true,
-      step: perNode()
+      step: perNode(),
+      ...(powers && {powers})
     }),
     days: slider({
       of: bound("durationDays"),

@@ -75,7 +75,18 @@ export function slider({of, label, unit, word = unit, back, ...range}: SliderOpt
   const undo = back && button(back.words, back.run, "undo");
   const hint = element`<span class="hint" id=${`${id}h`}></span>`;
   const node = element`<div class="control"><label for=${id}>${label}</label><span class="box">${box}${unit}</span>${input}${error}<span class="under">${hint}${undo ?? ""}</span></div>`;
-  const put = (x: number): void => void of.set(x);
+  const say = (words: string): void => {
+    error.hidden = words === "";
+    write(error, words);
+  };
+  /** A stop that the rest of the scenario does not allow is said, and the thumb goes back. */
+  function put(x: number): void {
+    const rule = of.set(x);
+    say(rule === undefined ? "" : `${num(x)} does not go with the rest; ${num(of.value())} stays.`);
+    if (rule === undefined) return;
+    shown = undefined;
+    sync();
+  }
 
   input.addEventListener("input", () =>
     put(nearest(valueAt(Number(input.value), range), list, range))
@@ -88,10 +99,6 @@ export function slider({of, label, unit, word = unit, back, ...range}: SliderOpt
     else return;
     event.preventDefault();
   });
-  const say = (words: string): void => {
-    error.hidden = words === "";
-    write(error, words);
-  };
   bindNumber(box, of, label, say, sync);
   let shown: string | undefined;
   let wall: number | undefined;
@@ -109,7 +116,10 @@ export function slider({of, label, unit, word = unit, back, ...range}: SliderOpt
     if (undo) undo.hidden = !of.isMoved();
     shown = [x, of.isMoved(), error.hidden, box.value].join();
   }
-  scenario.listen(sync);
+  scenario.listen(() => {
+    if (document.activeElement !== box) say("");
+    sync();
+  });
   sync();
   return {
     node,

@@ -1,7 +1,7 @@
 import {ReliabilityModel} from "../lib/models/reliability.js";
 import {compare, lead, pinbar, verdict} from "./blocks.js";
 import type {Chart} from "./chart.js";
-import {mostAccelerators} from "./cluster-slider.js";
+import {mostAccelerators} from "./cluster.js";
 import {beyondClock, onClock} from "./clock.js";
 import {controlled} from "./controlled.js";
 import {heldRange} from "./held-range.js";

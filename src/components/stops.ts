@@ -5,6 +5,8 @@ export interface Range {
   readonly log?: boolean;
   /** every stop is a multiple of it */
   readonly step?: number;
+  /** every stop is a power of two */
+  readonly powers?: true;
 }
 
 const mantissas = [
@@ -12,7 +14,11 @@ const mantissas = [
 ];
 
 /** Where a slider stops: on a log scale about 24 round numbers a factor of ten and the powers of two. */
-export function stops({min, max, log = false, step: every = 1}: Range): readonly number[] {
+export function stops({min, max, log = false, step: every = 1, powers}: Range): readonly number[] {
+  if (powers) {
+    const [from, to] = [Math.ceil(Math.log2(min)), Math.floor(Math.log2(max))];
+    return Array.from({length: to - from + 1}, (_, i) => 2 ** (from + i));
+  }
   const found = new Set([min, max]);
   if (!log) {
     for (let i = 0; min + i * every <= max + every / 2; i++)

@@ -1,5 +1,5 @@
 import {InputError} from "../lib/errors.js";
-import type {CellSpecs, Solution} from "../lib/graph/spec.js";
+import type {CellSpecs, Model, Solution} from "../lib/graph/spec.js";
 import {largest} from "../lib/model/largest.js";
 import {graphOf} from "../lib/model/model.js";
 import {valuesOf} from "../lib/model/values.js";
@@ -36,6 +36,12 @@ export interface Answer<C extends CellSpecs = CellSpecs, O extends string = stri
   /** a target of the scenario */
   goal(name: string): number;
 }
+
+/** What a page knows of a scenario of one model. */
+export type AnswerOf<M> =
+  M extends Model<infer _, infer C extends CellSpecs, infer O extends string>
+    ? Answer<C, O>
+    : never;
 
 /** What of the plausible range a model can take. */
 export function plausibleOf(model: NamedModel, end: "fast" | "slow"): Given {

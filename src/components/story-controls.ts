@@ -3,7 +3,7 @@ import type {Values} from "../lib/model/values.js";
 import {datacenter} from "../lib/models/records/datacenter.js";
 import {grid} from "../lib/models/records/grid.js";
 import {hardware} from "../lib/models/records/hardware.js";
-import type {Control, ModelStory, SliderControl} from "../stories/story.js";
+import type {ModelStory, SliderControl} from "../stories/story.js";
 import {clusterControls} from "./cluster-slider.js";
 import {bound, panel, segments, select, slider} from "./controls.js";
 import type {Option, Slider} from "./controls.js";
@@ -32,7 +32,7 @@ export function storyControls(
   const updates: ((answer: Answer) => void)[] = [];
   const nodes = controls.flatMap((one): readonly HTMLElement[] => {
     if (one.kind === "cluster") {
-      const {list, size} = clusterControls(registry, values);
+      const {list, size} = clusterControls(registry, values, one);
       updates.push((answer) => {
         size.limit(Infinity, `${num(answer.of("fleet.nodes"))} nodes`);
         size.sync();
@@ -121,11 +121,4 @@ function said(
         ? "none of these fits"
         : `fits up to ${num(wall)}${unit === "%" ? "%" : ""}`;
   made.limit(wall, words);
-}
-
-/** The slider that a chart runs over. */
-export function sliderOf({controls, chart}: ModelStory): SliderControl {
-  const isIt = (one: Control): one is SliderControl =>
-    one.kind === "slider" && one.input === chart.x;
-  return controls.find(isIt)!; // test/components/stories.test.ts holds it
 }

@@ -15,9 +15,11 @@ import type {PageData} from "./page.js";
 import {predict} from "./predict.js";
 import {scenario} from "./scenario.js";
 import {outputsOf} from "./solve.js";
+import {nearest, stops} from "./stops.js";
 import {storyAnswer, worthOf} from "./story-answer.js";
 import type {Answer} from "./story-answer.js";
-import {controlledBy, sliderOf, storyControls, unitWords} from "./story-controls.js";
+import {axisOf} from "./story-axis.js";
+import {controlledBy, storyControls, unitWords} from "./story-controls.js";
 import {keyOf, subsOf, tableOf} from "./story-parts.js";
 import {plainRows, storySweep} from "./story-sweep.js";
 import type {Typeset} from "./typeset.js";
@@ -59,15 +61,17 @@ export function storyPage(
   const writeLead = lead();
   const says = verdict();
   const pins = pinbar(page.say);
-  const range = sliderOf(story);
+  const {range, isCluster} = axisOf(story);
   const {x} = story.chart;
-  const axis = own[x]!;
+  const axis = isCluster ? `${own[x]!}.nodes` : own[x]!;
   const percent = range.percent ? 0.01 : 1;
   const spec = model.spec.inputs[x]!;
   const label = spec.label ?? x;
   const unit = range.percent
     ? "%"
-    : unitWords(names.known[axis]?.unit, "unit" in spec ? spec.unit : "1");
+    : isCluster
+      ? "GPUs"
+      : unitWords(names.known[axis]?.unit, "unit" in spec ? spec.unit : "1");
   const axisName = unit === "" ? label : `${label}, ${unit}`;
   const chart = figure({
     height: 40 + 250 * story.chart.panels.length,
@@ -85,11 +89,20 @@ export function storyPage(
     scenario.touch();
   });
   const isWhole = "whole" in spec && spec.whole;
+  const stopsAt = range.powers && stops(range);
+  /** Accelerators on a node where the axis counts those, else one. */
+  const each = (of: Answer): number => (isCluster ? of.of("fleet.node.acceleratorsPerNode") : 1);
   drag(
     chart.plot,
     () => curves?.dragged(),
     (to) => {
-      const value = isWhole ? Math.round(to) : Number(to.toPrecision(3));
+      const value = stopsAt
+        ? nearest(to, stopsAt, range) / each(now())
+        : isCluster
+          ? Math.max(1, Math.round(to / each(now())))
+          : isWhole
+            ? Math.round(to)
+            : Number(to.toPrecision(3));
       void scenario.set({[axis]: Number((value * percent).toPrecision(12))});
     }
   );
@@ -112,18 +125,19 @@ export function storyPage(
   const wallsSeen = whenSeen(walls.node);
   const how = document.querySelector(".how")!; // src/build/story-markup.ts writes it
   const howSeen = whenSeen(how);
-  const sweep = storySweep(story, range, {registry, worth: worth(x) * percent});
+  const sweep = storySweep(story, {registry, worth: worth(x) * percent});
   const exporter = share({
     name: nounOf(model.name),
     version: page.version,
-    rows: () => plainRows(sweep(given(), mostOf(now())), x),
+    rows: () => plainRows(sweep(given(), mostOf(now())), isCluster ? "accelerators" : x),
     json: () => ({
       inputs: given(),
       refined: outputsOf(model, now().now),
       textbook: outputsOf(model, now().book)
     })
   });
-  const place = (of: Answer): number => of.of(x) / worth(x) / percent;
+  const place = (of: Answer): number =>
+    isCluster ? of.of("fleet.nodes") * each(of) : of.of(x) / worth(x) / percent;
   /** End of the axis: the slider's, or where one is beyond it. */
   const mostOf = (of: Answer): number => Math.max(range.max, place(of));
   const wallOf = (of: Answer): string => {

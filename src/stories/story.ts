@@ -28,7 +28,11 @@ export type Control =
   | SliderControl
   | {readonly kind: "record" | "flag"; readonly input: string}
   | {readonly kind: "choice"; readonly input: string; readonly only?: readonly string[]}
-  | {readonly kind: "cluster"}
+  | {
+      readonly kind: "cluster";
+      /** its sizes are powers of two, which degrees of parallelism divide */
+      readonly powers?: true;
+    }
   | {
       readonly kind: "goal";
       readonly name: string;
@@ -59,7 +63,7 @@ export interface PanelSpec {
   readonly also?: readonly {readonly cell: string; readonly name: string}[];
 }
 
-/** A curve over one slider; `works` is a flag, beyond it the chart is hatched. */
+/** A curve over one slider, or over `fleet`: the cluster's size; `works` is a flag, beyond it the chart is hatched. */
 export interface ChartSpec {
   readonly x: string;
   readonly panels: readonly PanelSpec[];

@@ -85,6 +85,7 @@ describe("a slider", () => {
     expect([list[0], list.at(-1)]).toEqual([1, 512]);
     expect(stops({min: 8, max: 64, log: true, step: 8})).toEqual([8, 16, 32, 40, 64]);
     expect(stops({min: 0, max: 100, step: 50})).toEqual([0, 50, 100]);
+    expect(stops({min: 3, max: 40, log: true, powers: true})).toEqual([4, 8, 16, 32]);
   });
   it("goes to the next stop with an arrow, doubles with a page key", () => {
     expect(step(64, 1, list, range)).toBe(70);

@@ -7,12 +7,12 @@ import {goals} from "../../src/components/defaults.js";
 import {inputsOf, modelDefaults, namesOf} from "../../src/components/inputs.js";
 import {storyAnswer, worthOf} from "../../src/components/story-answer.js";
 import type {Answer} from "../../src/components/story-answer.js";
-import {sliderOf} from "../../src/components/story-controls.js";
+import {axisOf} from "../../src/components/story-axis.js";
 import {subsOf} from "../../src/components/story-parts.js";
 import {storySweep} from "../../src/components/story-sweep.js";
 import {stories} from "../../src/stories/stories.js";
 import type {ModelStory} from "../../src/stories/story.js";
-import {valueAt} from "../../src/components/stops.js";
+import {stops, valueAt} from "../../src/components/stops.js";
 import {registry} from "../registry.js";
 import {sequence} from "./scenarios.js";
 import {sound} from "./sound.js";
@@ -33,11 +33,14 @@ function answerTo(story: ModelStory, patch: Readonly<Record<string, unknown>> = 
 function randomPatch(story: ModelStory, random: () => number): Readonly<Record<string, unknown>> {
   const one = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
   const found: Record<string, unknown> = {};
+  let nodes = Math.round(10 ** (4 * random()));
   for (const control of story.controls) {
+    if (control.kind === "cluster" && control.powers) nodes = 2 ** Math.floor(14 * random());
     if (random() < 0.3 || control.kind === "goal" || control.kind === "cluster") continue;
     const spec = story.model.spec.inputs[control.input]!;
     if (control.kind === "slider") {
-      const x = valueAt(random() * 1.05, control) * (control.percent ? 0.01 : 1);
+      const shown = control.powers ? one(stops(control)) : valueAt(random() * 1.05, control);
+      const x = shown * (control.percent ? 0.01 : 1);
       const si = x * worth(story)(control.input);
       found[control.input] = "whole" in spec && spec.whole ? Math.round(si) : si;
     } else if ("record" in spec) found[control.input] = one(registry.keys(spec.record));
@@ -49,7 +52,7 @@ function randomPatch(story: ModelStory, random: () => number): Readonly<Record<s
     if ("record" in fleet)
       found["fleet"] = {
         from: one(registry.keys(fleet.record)),
-        nodes: Math.round(10 ** (4 * random()))
+        nodes
       };
   }
   return found;
@@ -71,8 +74,9 @@ describe.each(stories.map((story) => [story.model.name, story] as const))("%s", 
         if (control.kind === "slider") expect(start, name).toHaveProperty([name]);
       }
     }
-    expect(answer.values).toHaveProperty([chart.x]);
-    expect(sliderOf(story)).toBeDefined();
+    const {range, isCluster} = axisOf(story);
+    expect(answer.values).toHaveProperty([isCluster ? "fleet.nodes" : chart.x]);
+    expect(range).toBeDefined();
     expect(
       storyNamed(
         model.name
@@ -137,10 +141,12 @@ describe.each(stories.map((story) => [story.model.name, story] as const))("%s", 
 
   it("draws a curve that goes through where one is", () => {
     const answer = answerTo(story);
-    const slider = sliderOf(story);
-    const unit = worth(story)(chart.x) * (slider.percent ? 0.01 : 1);
-    const rows = storySweep(story, slider, {registry, worth: unit})(answer.given, slider.max);
-    const x = answer.of(chart.x) / unit;
+    const {range, isCluster} = axisOf(story);
+    const unit = worth(story)(chart.x) * (range.percent ? 0.01 : 1);
+    const rows = storySweep(story, {registry, worth: unit})(answer.given, range.max);
+    const x = isCluster
+      ? answer.of("fleet.nodes") * answer.of("fleet.node.acceleratorsPerNode")
+      : answer.of(chart.x) / unit;
     const after = rows.findIndex((row) => row.x >= x);
     for (const {cell} of chart.panels) {
       const value = answer.of(cell);
