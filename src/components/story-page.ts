@@ -13,6 +13,7 @@ import {unitsOf} from "./numbers.js";
 import {modelPage} from "./page.js";
 import type {PageData} from "./page.js";
 import {predict} from "./predict.js";
+import {atRest} from "./rest.js";
 import {scenario} from "./scenario.js";
 import {outputsOf} from "./solve.js";
 import {nearest, stops} from "./stops.js";
@@ -21,7 +22,7 @@ import type {Answer} from "./story-answer.js";
 import {axisOf} from "./story-axis.js";
 import {controlledBy, storyControls, unitWords} from "./story-controls.js";
 import {keyOf, subsOf, tableOf} from "./story-parts.js";
-import {plainRows, storySweep} from "./story-sweep.js";
+import {isRough, plainRows, storySweep} from "./story-sweep.js";
 import type {Typeset} from "./typeset.js";
 import {wallTable} from "./wall-table.js";
 
@@ -153,6 +154,12 @@ export function storyPage(
     )
   });
 
+  /** Solves the whole of a curve of which a few points are drawn. */
+  function refine(): void {
+    const rows = timed("engine", () => sweep(given(), mostOf(now())));
+    if (!isRough(rows)) scenario.touch();
+  }
+
   function draw(): void {
     const inputs = given();
     const drawn = timed("engine", () => answerTo(inputs));
@@ -167,7 +174,11 @@ export function storyPage(
     controls.update(drawn);
     ask.reveal(() => story.reveal(drawn));
     const most = mostOf(drawn);
-    const rows = timed("engine", () => sweep(inputs, most));
+    const here = isCluster ? {} : {at: place(drawn)};
+    const rows = timed("engine", () =>
+      sweep(inputs, most, {...here, isMoving: story.chart.isSlow})
+    );
+    if (story.chart.isSlow && isRough(rows)) atRest(refine);
     const props = {
       rows,
       now: pointOf(drawn),

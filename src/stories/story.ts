@@ -68,6 +68,8 @@ export interface ChartSpec {
   readonly x: string;
   readonly panels: readonly PanelSpec[];
   readonly works?: string;
+  /** a point takes long to solve: while a hand moves, the curve has few */
+  readonly isSlow?: true;
   /** words at the last value that works, in the units of the axis */
   readonly wall?: (most: number) => string;
 }
@@ -120,9 +122,6 @@ export interface Story<C extends CellSpecs, O extends string> {
   /** what is left out: noun, colon, consequence */
   readonly omits: readonly string[];
 }
-
-/** The answers of a model. */
-export type AnswerOf<M> = M extends Model<infer _I, infer C, infer O> ? Answer<C, O> : never;
 
 /** A model whose names the compiler does not know, to be asked by name. */
 export type NamedModel = Model<InputSpecs, CellSpecs, string>;
