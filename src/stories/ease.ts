@@ -1,3 +1,4 @@
+import {clusterOf} from "../components/cluster.js";
 import type {Given} from "../components/inputs.js";
 
 /** A change of the scenario that may help, as one says it. */
@@ -22,21 +23,21 @@ export interface Eased {
  * A limit that is kept is eased by the mildest change that lowers it at all. Undefined where nothing helps.
  */
 export function ease<S>(
-  {now, at}: {readonly now: S; at(patch: Given): S | undefined},
+  a: {readonly now: S; at(patch: Given): S | undefined},
   {of, most, said, changes}: Asked<S>
 ): Eased | undefined {
-  const before = of(now) ?? Infinity;
+  const before = of(a.now) ?? Infinity;
   const isKept = before <= most;
   let best: {words: string; value: number} | undefined;
   for (const [words, to] of changes) {
-    const after = at(to);
+    const after = a.at(to);
     const value = after ? (of(after) ?? Infinity) : Infinity;
     // a hundredth is no help
     if (!(value < before * 0.99)) continue;
-    if (isKept || value <= most) return {words: `${words}: ${said(value)}`, isEnough: true};
+    if (isKept || value <= most) return {words: `${words} (${said(value)})`, isEnough: true};
     if (!best || value < best.value) best = {words, value};
   }
-  return best && {words: `${best.words}: ${said(best.value)}`, isEnough: false};
+  return best && {words: `${best.words} (${said(best.value)})`, isEnough: false};
 }
 
 /** The same as a sentence of a table. */
@@ -53,9 +54,7 @@ export function sized(
   a: {readonly given: Given; of(name: string): number},
   times: number
 ): {readonly fleet: object} {
-  const {fleet} = a.given;
-  const from = typeof fleet === "object" && fleet !== null ? fleet : {from: fleet};
-  return {fleet: {...from, nodes: Math.max(1, Math.round(a.of("fleet.nodes") * times))}};
+  return {fleet: clusterOf(a.given["fleet"], Math.max(1, Math.round(a.of("fleet.nodes") * times)))};
 }
 
 /** Places with ever less carbon in their electricity. */

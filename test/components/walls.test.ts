@@ -51,19 +51,19 @@ describe("the nearest fix", () => {
     });
   it("is the mildest change that keeps the limit", () => {
     expect(asked(95, ["half", "overlap", "twice"])).toEqual({
-      words: "overlap: 90 days",
+      words: "overlap (90 days)",
       isEnough: true
     });
-    expect(asked(60, ["overlap", "twice"])).toEqual({words: "twice: 50 days", isEnough: true});
+    expect(asked(60, ["overlap", "twice"])).toEqual({words: "twice (50 days)", isEnough: true});
   });
   it("is the one that helps most where none is enough", () => {
     const found = asked(10, ["overlap", "twice", "half", "unknown"]);
-    expect(found).toEqual({words: "twice: 50 days", isEnough: false});
-    expect(fixOf(found, false)).toBe("Twice: 50 days, not enough");
+    expect(found).toEqual({words: "twice (50 days)", isEnough: false});
+    expect(fixOf(found, false)).toBe("Twice (50 days), not enough");
     expect(fixOf(asked(10, ["half"]), false)).toBe("Nothing on this page is enough");
   });
   it("of a limit that is kept is the mildest that lowers it", () => {
-    expect(asked(200, ["half", "overlap"])?.words).toBe("overlap: 90 days");
+    expect(asked(200, ["half", "overlap"])?.words).toBe("overlap (90 days)");
     expect(fixOf(asked(200, ["half"]), true)).toBe("Holds; nothing on this page lowers it");
   });
   it("may be a cluster of another size, of the same kind", () => {
