@@ -174,7 +174,7 @@ export const TrainingRunModel = model("TrainingRunModel", {
       none: "No work is kept, so the run does not end.",
       eq: "failures.wallTime",
       doc: "Length of the run with all that failures add",
-      label: "With failures",
+      label: "Length of the run",
       why: "Lost time must be made up."
     },
     expectedFailures: {

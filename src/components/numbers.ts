@@ -108,9 +108,8 @@ const words: Readonly<Record<string, readonly [one: string, many: string]>> = {
   "gCO2e/kWh": ["g/kWh", "g/kWh"],
   "L/kWh": ["L/kWh", "L/kWh"],
   replica: ["replica", "replicas"],
-  "USD/Mtoken": ["US$ per million tokens", "US$ per million tokens"],
-  "kgCO2e/Mtoken": ["kg per million tokens", "kg per million tokens"],
-  "kWh/Mtoken": ["kWh per million tokens", "kWh per million tokens"],
+  "USD/Mtoken": ["US$/Mtoken", "US$/Mtoken"],
+  "kgCO2e/Mtoken": ["kg/Mtoken", "kg/Mtoken"],
   "1": ["", ""],
   "%": ["%", "%"]
 };

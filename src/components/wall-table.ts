@@ -60,12 +60,13 @@ export function wallTable(): {
     update(walls) {
       writeRich(says, bindingSentence(walls));
       const first = firstOf(walls);
-      show(walls.map((wall) => ({...wall, isFirst: wall === first})));
+      const isOnly = walls.filter(isBroken).length === 1;
+      show(walls.map((wall) => ({...wall, isFirst: wall === first, isOnly})));
     }
   };
 }
 
-function wallRow(): KeptRow<Wall & {readonly isFirst: boolean}> {
+function wallRow(): KeptRow<Wall & {readonly isFirst: boolean; readonly isOnly: boolean}> {
   const stage = element`<span></span>`;
   const first = element`<small></small>`;
   const value = element`<span></span>`;
@@ -79,7 +80,8 @@ function wallRow(): KeptRow<Wall & {readonly isFirst: boolean}> {
     write(wall) {
       const over = isBroken(wall);
       write(stage, wall.stage);
-      write(first, wall.isFirst ? (over ? "broken most" : "binds first") : over ? "broken" : "");
+      const most = wall.isFirst && !wall.isOnly ? "broken most" : "broken";
+      write(first, over ? most : wall.isFirst ? "binds first" : "");
       write(value, wall.value);
       write(limit, `of ${wall.limit}${wall.isGoal ? ", your goal" : ""}`);
       write(used, usedWords(wall.used));

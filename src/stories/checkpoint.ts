@@ -32,7 +32,7 @@ export const checkpoint = story(CheckpointModel, {
     {kind: "record", input: "model"},
     {kind: "cluster"},
     {kind: "flag", input: "asyncCheckpoint"},
-    {kind: "slider", input: "checkpointInterval", min: 0.01, max: 24, log: true},
+    {kind: "slider", input: "checkpointInterval", min: 0.01, max: 12, log: true},
     {kind: "slider", input: "nWriters", min: 1, max: 4096, log: true},
     {kind: "slider", input: "filesystemLimit", min: 1, max: 5000, log: true},
     {
@@ -70,6 +70,7 @@ export const checkpoint = story(CheckpointModel, {
     panels: [
       {
         cell: "lostShare",
+        log: true,
         also: [
           {cell: "savingShare", name: "saving"},
           {cell: "redoneShare", name: "redoing"}

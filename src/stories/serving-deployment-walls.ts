@@ -95,7 +95,7 @@ export function poolWalls(a: PoolAnswer): readonly Wall[] {
       {
         of: (pool) => real(pool, pool.costPerToken),
         most: a.goal("tokenCostTarget") / 1e6,
-        said: (x) => text(x, "USD/token", "USD/Mtoken"),
+        said: (x) => `${text(1e6 * x, "USD")} a million`,
         changes: cheaper(a)
       },
       {isGoal: true}
@@ -105,7 +105,7 @@ export function poolWalls(a: PoolAnswer): readonly Wall[] {
       {
         of: (pool) => real(pool, pool.carbonPerToken),
         most: a.goal("tokenCarbonTargetKg") / 1e6,
-        said: (x) => text(x, "kgCO2e/token", "kgCO2e/Mtoken"),
+        said: (x) => `${num(1e6 * x)} kg a million`,
         changes: [...greener, ...cheaper(a)]
       },
       {isGoal: true}

@@ -8,7 +8,7 @@ import {story} from "./story.js";
 const dollars = (x: number): string => text(1e6 * x, "USD");
 
 export const servingDeployment = story(ServingDeploymentModel, {
-  title: "A deployment",
+  title: "Serving, end to end",
   lane: "A service",
   start: {
     model: "Llama3_70B",
@@ -107,16 +107,10 @@ export const servingDeployment = story(ServingDeploymentModel, {
     "requiredReplicas",
     "requiredAccelerators",
     "utilization",
-    "powerUse",
-    "devicePower",
-    "tokenRate",
-    "costRate",
-    "carbonRate",
     "costPerToken",
-    "energyPerToken",
     "carbonPerToken"
   ],
-  moved: ["costPerToken", "Cost of a token"],
+  moved: ["memoryFootprint", "Memory needed"],
   ask: {
     id: "serving-deployment-twice",
     question: "Twice the traffic, the same targets. What happens to the cost of a token?",

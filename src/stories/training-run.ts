@@ -11,7 +11,7 @@ const gpus = (a: Pick<Answer, "of">): number =>
 const money = (x: number | null): string => text(x, "USD");
 
 export const trainingRun = story(TrainingRunModel, {
-  title: "A training run",
+  title: "Training, end to end",
   lane: "A training run",
   start: {
     model: "Llama3_405B",
@@ -86,7 +86,6 @@ export const trainingRun = story(TrainingRunModel, {
     "feasible",
     "stepLatency",
     "mfu",
-    "tokens",
     "steps",
     "trainingTime",
     "checkpointSize",
@@ -96,12 +95,10 @@ export const trainingRun = story(TrainingRunModel, {
     "chosenInterval",
     "goodputRatio",
     "wallTime",
-    "expectedFailures",
-    "totalEnergy",
     "tco",
     "carbonFootprint"
   ],
-  moved: ["wallTime", "Length of the run"],
+  moved: ["carbonFootprint", "Carbon"],
   ask: {
     id: "training-run-twice",
     question: "Twice the cluster, the same batch. How much sooner does the run end?",
