@@ -14,6 +14,7 @@ export const isBroken = ({used}: Pick<Wall, "used">): boolean => used > 1 + 1e-9
 
 /** How much of a limit is used, and how much is left. */
 export function usedWords(used: number): string {
+  if (Number.isNaN(used)) return "–";
   if (used === Infinity) return "out of reach";
   if (used >= 10) return `${num(Number(used.toPrecision(2)))} times the limit`;
   if (isBroken({used})) {
@@ -88,7 +89,7 @@ function wallRow(): KeptRow<Wall & {readonly isFirst: boolean; readonly isOnly: 
       write(fix, wall.fix);
       gauge.classList.toggle("over", over);
       gauge.classList.toggle("clipped", wall.used > gaugeEnd);
-      writeStyle(bar, "width", `${(Math.min(gaugeEnd, wall.used) / gaugeEnd) * 100}%`);
+      writeStyle(bar, "width", `${(Math.min(gaugeEnd, wall.used || 0) / gaugeEnd) * 100}%`);
     }
   };
 }

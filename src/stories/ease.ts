@@ -47,6 +47,13 @@ export function fixOf(eased: Eased | undefined, isKept: boolean): string {
   return eased.isEnough ? capital(eased.words) : `${capital(eased.words)}, not enough`;
 }
 
+/** A fix of a table as the end of a verdict. */
+export function fixSentence(fix: string): string {
+  return fix.startsWith("Nothing")
+    ? `${fix}.`
+    : `Nearest fix: ${fix.replace(/^[A-Z](?![A-Z])/, (one) => one.toLowerCase())}.`;
+}
+
 const capital = (words: string): string => words.replace(/^./, (first) => first.toUpperCase());
 
 /** The cluster of a scenario with some times as many nodes. */

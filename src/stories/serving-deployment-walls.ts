@@ -28,7 +28,7 @@ export function poolWalls(a: PoolAnswer): readonly Wall[] {
     asked: Asked<Pool>,
     more: {readonly value?: string; readonly limit?: string; readonly isGoal?: true} = {}
   ): Wall => {
-    const value = fits ? (asked.of(a.now) ?? Infinity) : Infinity;
+    const value = fits ? (asked.of(a.now) ?? Infinity) : NaN;
     return {
       stage,
       limit: asked.said(asked.most),
@@ -83,12 +83,19 @@ export function poolWalls(a: PoolAnswer): readonly Wall[] {
     wall(
       "Replicas",
       {
-        of: (pool) => pool.requiredReplicas,
+        of: (pool) => pool.requiredReplicas * Math.max(1, pool.utilization),
         most: a.of("maxReplicas"),
-        said: (x) => plural(x, "replica"),
+        said: (x) => plural(Math.ceil(x - 1e-9), "replica"),
         changes
       },
-      {limit: `${num(a.of("maxReplicas"))} allowed`}
+      {
+        limit: `${num(a.of("maxReplicas"))} allowed`,
+        ...(a.of("utilization") > 1 && fits
+          ? {
+              value: `${plural(a.now.requiredReplicas, "replica")}, too few by ${num(Math.ceil(a.now.requiredReplicas * (a.of("utilization") - 1)))}`
+            }
+          : {})
+      }
     ),
     wall(
       "Cost",
@@ -140,10 +147,10 @@ function room(a: PoolAnswer): readonly Change[] {
   const narrow = (["fp8", "int4"] as const)
     .filter((format) => format !== a.values["precision"])
     .map((format): Change => [`${bits[format]}-bit weights`, {precision: format}]);
-  const wide = [2, 4, 8, 16].map((times): Change => [
-    `${num(times * devices)} devices a replica`,
-    {tpSize: times * devices}
-  ]);
+  const wide = [2, 4, 8]
+    .map((by) => by * devices)
+    .filter((size) => size <= 16)
+    .map((size): Change => [`${num(size)} devices a replica`, {tpSize: size}]);
   return [...narrow, ...wide];
 }
 

@@ -2,6 +2,7 @@ import {num, plural, share, text} from "../components/numbers.js";
 import {ServingDeploymentModel} from "../lib/models/serving-deployment.js";
 import {leastMemory, poolWalls} from "./serving-deployment-walls.js";
 import {firstOf, isBroken} from "../components/wall-table.js";
+import {fixSentence} from "./ease.js";
 import {story} from "./story.js";
 
 /** What a million tokens cost. */
@@ -135,7 +136,7 @@ export const servingDeployment = story(ServingDeploymentModel, {
     if (!a.now.fits)
       return {
         isGood: false,
-        sentence: `**Does not fit.** Weights and one request need ${need} usable on each device. Nearest fix: ${lowered(walls[0]!.fix)}.`
+        sentence: `**Does not fit.** Weights and one request need ${need} usable on each device. ${fixSentence(walls[0]!.fix)}`
       };
     const broken = walls.filter(isBroken);
     const first = firstOf(broken);
@@ -151,15 +152,17 @@ export const servingDeployment = story(ServingDeploymentModel, {
           };
     return {
       isGood: false,
-      sentence: `**Fits, but ${first.stage.toLowerCase()} is over its limit**: ${first.value} of ${first.limit}. Nearest fix: ${lowered(first.fix)}.`
+      sentence: `**Fits, but breaks a limit.** ${first.stage}: ${first.value}, the limit is ${first.limit}. ${fixSentence(first.fix)}`
     };
   },
   finding(a, isRevealed) {
     const qps = a.of("qps");
-    if (!isRevealed) return `What does a token cost beyond ${num(qps)} requests a second?`;
+    if (!isRevealed) return `What does a token cost beyond ${plural(qps, "request")} a second?`;
     if (!a.now.fits) return "No replica holds the model, so no traffic is served";
     const most = a.wall("qps");
     if (most <= 0) return "Not even one request a second meets the targets";
+    if (!a.now.feasible)
+      return `Targets are met up to ${plural(Math.floor(most), "request")} a second`;
     const [alone, tenfold] = [a.at({qps: 1}), a.at({qps: 10 * qps})];
     const [first, now, then] = [alone, a.now, tenfold].map((one) => one?.costPerToken ?? NaN) as [
       number,
@@ -216,6 +219,3 @@ export const servingDeployment = story(ServingDeploymentModel, {
     "Cold starts: a pool that grows with its traffic waits for the weights to load."
   ]
 });
-
-const lowered = (words: string): string =>
-  words.replace(/^[A-Z](?![A-Z])/, (one) => one.toLowerCase());

@@ -81,7 +81,7 @@ export interface Wall {
   readonly limit: string;
   /** the limit is a target of the scenario, not a property of a thing */
   readonly isGoal?: true;
-  /** share of the limit; above 1 it is broken, Infinity where it cannot be kept */
+  /** share of the limit; above 1 it is broken, Infinity where it cannot be kept, NaN where there is nothing to compare */
   readonly used: number;
   /** the nearest fix with its number */
   readonly fix: string;

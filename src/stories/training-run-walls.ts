@@ -152,7 +152,12 @@ function larger(a: RunAnswer): readonly Change[] {
 function fewer(a: RunAnswer, value: number | null, most: number): readonly Change[] {
   const tokens = Math.floor(a.of("tokens") * (most / (value ?? Infinity)) * 0.999);
   return tokens >= 1 && value !== null && value > most
-    ? [[`${num(Number((tokens / 1e12).toPrecision(3)))} trillion tokens`, {trainingTokens: tokens}]]
+    ? [
+        [
+          `train on ${num(Number((tokens / 1e12).toPrecision(3)))} trillion tokens`,
+          {trainingTokens: tokens}
+        ]
+      ]
     : [];
 }
 
@@ -171,7 +176,7 @@ function laid(a: RunAnswer): {
   const recomputes = a.is("activationRecomputation");
   const split = ([1, 2, 3] as const)
     .filter((stage) => stage > zero)
-    .map((stage): Change => [`ZeRO stage ${stage}`, {zeroStage: stage}]);
+    .map((stage): Change => [`shard by ZeRO stage ${stage}`, {zeroStage: stage}]);
   const smaller: readonly Change[] =
     batch > 1
       ? [[`a batch of ${num(Math.floor(batch / 2))}`, {batchSize: Math.floor(batch / 2)}]]

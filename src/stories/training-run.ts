@@ -1,7 +1,7 @@
 import type {Answer} from "../components/story-answer.js";
 import {num, plural, share, text, times} from "../components/numbers.js";
 import {TrainingRunModel} from "../lib/models/training-run.js";
-import {sized} from "./ease.js";
+import {fixSentence, sized} from "./ease.js";
 import {firstOf, isBroken} from "../components/wall-table.js";
 import {story} from "./story.js";
 import {runWalls} from "./training-run-walls.js";
@@ -121,7 +121,7 @@ export const trainingRun = story(TrainingRunModel, {
     if (!a.now.feasible)
       return {
         isGood: false,
-        sentence: `**Does not fit.** A GPU needs ${need}. Nearest fix: ${lowerFirst(walls[0]!.fix)}.`
+        sentence: `**Does not fit.** A GPU needs ${need}. ${fixSentence(walls[0]!.fix)}`
       };
     const broken = walls.filter(isBroken);
     const first = firstOf(broken);
@@ -132,12 +132,18 @@ export const trainingRun = story(TrainingRunModel, {
       };
     return {
       isGood: false,
-      sentence: `**Fits, but ${first.stage.toLowerCase()} is over its limit**: ${first.value} of ${first.limit}. Nearest fix: ${lowerFirst(first.fix)}.`
+      sentence: `**Fits, but breaks a limit.** ${first.stage}: ${first.value}, the limit is ${first.limit}. ${fixSentence(first.fix)}`
     };
   },
   finding(a, isRevealed) {
     const count = gpus(a);
     if (!isRevealed) return `What do more than ${plural(count, "GPU")} do to days and dollars?`;
+    if (!a.now.feasible) {
+      const enough = [2, 4, 8, 16, 32].find((by) => a.at(sized(a, by))?.feasible);
+      return enough === undefined
+        ? "With this layout no larger cluster holds it"
+        : `With this layout it fits from ${plural(enough * count, "GPU")} on`;
+    }
     const now = a.now.wallTime;
     const four = a.at(sized(a, 4));
     const then = four?.wallTime;
@@ -192,6 +198,3 @@ export const trainingRun = story(TrainingRunModel, {
     "Ramp-up, evaluation and rests between phases: a real calendar is longer."
   ]
 });
-
-const lowerFirst = (words: string): string =>
-  words.replace(/^[A-Z](?![A-Z])/, (one) => one.toLowerCase());

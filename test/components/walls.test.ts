@@ -1,6 +1,6 @@
 import {describe, expect, it} from "vitest";
 import {bindingSentence, firstOf, usedWords} from "../../src/components/wall-table.js";
-import {ease, fixOf, sized} from "../../src/stories/ease.js";
+import {ease, fixOf, fixSentence, sized} from "../../src/stories/ease.js";
 import type {Wall} from "../../src/stories/story.js";
 
 const wall = (stage: string, used: number): Wall => ({
@@ -20,6 +20,8 @@ describe("walls", () => {
     expect(usedWords(1.002)).toBe("100.2% used, 0.2% too much");
     expect(usedWords(23.4)).toBe("23 times the limit");
     expect(usedWords(Infinity)).toBe("out of reach");
+    expect(usedWords(NaN)).toBe("–");
+    expect(firstOf([wall("Memory", 1.8), wall("Cost", NaN)])?.stage).toBe("Memory");
   });
   it("name the limit of which most is used, and those that are broken", () => {
     const held = [wall("Memory", 0.9), wall("Cost", 0.95), wall("Carbon", 0.2)];
@@ -61,6 +63,8 @@ describe("the nearest fix", () => {
     expect(found).toEqual({words: "twice (50 days)", isEnough: false});
     expect(fixOf(found, false)).toBe("Twice (50 days), not enough");
     expect(fixOf(asked(10, ["half"]), false)).toBe("Nothing on this page is enough");
+    expect(fixSentence("Nothing on this page is enough")).toBe("Nothing on this page is enough.");
+    expect(fixSentence("Move to France (50 t)")).toBe("Nearest fix: move to France (50 t).");
   });
   it("of a limit that is kept is the mildest that lowers it", () => {
     expect(asked(200, ["half", "overlap"])?.words).toBe("overlap (90 days)");
