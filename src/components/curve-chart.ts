@@ -254,6 +254,7 @@ function marks(
   const ends = isRevealed && !isSmall(width) && last ? lineEnds(last, {cell, also}, y) : [];
   const [hereX, hereY] = [x(now.x), y(now.cells[cell]!)];
   const stretches = broken(rows);
+  const [start, end] = [rows[0]!.x, rows.at(-1)!.x];
   const isRanged = rows.some(({low, high}) => low[cell] !== high[cell]);
   return [
     ...stretches.flatMap(([from, to], i): Mark[] => [
@@ -266,7 +267,13 @@ function marks(
         height: bottom - top,
         fill: `url(#${id})`
       },
-      curve(`wall ${i}`, `M${x(from)},${top}V${bottom}`, "var(--limit)", 1.5)
+      // where the axis begins nothing ends: the wall is where it works from
+      curve(
+        `wall ${i}`,
+        `M${x(from === start && to < end ? to : from)},${top}V${bottom}`,
+        "var(--limit)",
+        1.5
+      )
     ]),
     isRanged &&
       area(
