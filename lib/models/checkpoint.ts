@@ -1,4 +1,5 @@
 import {model} from "../model/model.js";
+import {clusterCells} from "./cells/checkpoint-cluster.js";
 import {momentumCells} from "./cells/optimizer.js";
 import {checkpointInputs} from "./inputs/checkpoint.js";
 import {masterBytes, momentBytes} from "./records/optimizer.js";
@@ -160,41 +161,7 @@ export const CheckpointModel = model("CheckpointModel", {
       doc: "Time from a failure until the job trains again, redone work not counted",
       why: "Noticing, starting anew, reading the state, warming up, one after the other."
     },
-    fleetMtbf: {
-      unit: "s",
-      show: "h",
-      symbol: "\\Theta",
-      label: "Between failures",
-      optional: true,
-      none: "No cluster is given.",
-      eq: {refined: "failures.fleetMtbf"},
-      doc: "Mean time between failures of the cluster",
-      why: "Every node must run, so it falls in proportion to their number."
-    },
-    youngInterval: {
-      unit: "s",
-      show: "min",
-      symbol: "\\tau^*",
-      label: "Young's interval",
-      optional: true,
-      none: "No cluster is given.",
-      source: "young-1974",
-      eq: {refined: "failures.optimalCheckpointInterval"},
-      doc: "Interval between saves that loses least on the cluster, to first order",
-      why: "A save that blocks longer is worth making less often."
-    },
-    goodputRatio: {
-      unit: "1",
-      show: "%",
-      symbol: "\\gamma",
-      label: "Goodput",
-      optional: true,
-      none: "No cluster is given.",
-      source: "daly-2006",
-      eq: {refined: "failures.goodputRatio"},
-      doc: "Share of time that is kept on the cluster at this interval",
-      why: "What is left after saves, redone work and recoveries."
-    }
+    ...clusterCells
   },
   outputs: [
     "checkpointSize",
@@ -211,7 +178,10 @@ export const CheckpointModel = model("CheckpointModel", {
     "recoveryTime",
     "fleetMtbf",
     "youngInterval",
-    "goodputRatio"
+    "goodputRatio",
+    "lostShare",
+    "savingShare",
+    "redoneShare"
   ],
   trace: {
     save: {

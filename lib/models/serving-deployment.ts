@@ -1,6 +1,6 @@
 import {model} from "../model/model.js";
-import {limits} from "./cells/capacity-pool.js";
 import {deploymentBillCells} from "./cells/serving-deployment-bill.js";
+import {poolCells} from "./cells/serving-deployment-pool.js";
 import {EconomicsModel} from "./economics.js";
 import {servingCapacityRules} from "./inputs/serving-capacity-rules.js";
 import {servingDeploymentInputs} from "./inputs/serving-deployment.js";
@@ -17,9 +17,6 @@ const asFleet = {
   mfu: "powerUse"
 } as const;
 
-const late = "The queue grows without end, or a replica does not hold the model.";
-const misfit = "A replica does not hold the model and the cache of one request.";
-
 /** Serving from end to end: whether a replica holds the network, how fast it answers, how many it takes, what a token costs. */
 export const ServingDeploymentModel = model("ServingDeploymentModel", {
   doc: "Serving a network from its traffic to replicas, dollars, energy, carbon and water, of an hour and of a token.",
@@ -32,59 +29,7 @@ export const ServingDeploymentModel = model("ServingDeploymentModel", {
     climate: {of: SustainabilityModel, with: asFleet}
   },
   cells: {
-    fits: {flag: true, symbol: "\\text{fits}", eq: "pool.fits", doc: "A replica holds the model and a cache"},
-    memoryFootprint: {unit: "B", show: "GB", symbol: "M", eq: "pool.totalMemoryRequired", doc: "Memory that a device needs"},
-    memoryAvailable: {unit: "B", show: "GB", symbol: "C_u", eq: "pool.memoryAvailable", doc: "Memory that weights and cache may fill"},
-    activeBatchSize: {unit: "request", symbol: "N", eq: "pool.activeBatchSize", doc: "Requests that a replica can run together"},
-    ttft: {unit: "s", show: "ms", symbol: "\\text{TTFT}", eq: "pool.ttft", doc: "Time to first token of a request that is let in"},
-    itl: {unit: "s", show: "ms", symbol: "\\text{ITL}", eq: "pool.itl", doc: "Time between tokens at this traffic"},
-    baseRequestLatency: {
-      unit: "s",
-      show: "ms",
-      symbol: "L_0",
-      eq: "pool.baseRequestLatency",
-      doc: "Mean latency of a request that need not wait for a slot"
-    },
-    queueWaitP99: {
-      unit: "s",
-      show: "ms",
-      symbol: "w_{.99}",
-      infinite: late,
-      eq: "pool.queueWaitP99",
-      doc: "Wait for a slot that 99 of 100 requests stay below"
-    },
-    estimatedP99Latency: {
-      unit: "s",
-      show: "ms",
-      symbol: "L_{.99}",
-      infinite: late,
-      eq: "pool.estimatedP99Latency",
-      doc: "Latency that 99 of 100 requests stay below"
-    },
-    ttftP99: {
-      unit: "s",
-      show: "ms",
-      symbol: "\\text{TTFT}_{.99}",
-      infinite: late,
-      eq: {refined: "pool.ttftP99"},
-      doc: "Time to first token that 99 of 100 requests stay below"
-    },
-    feasible: {flag: true, symbol: "\\text{feasible}", eq: "pool.feasible", doc: "The targets are met"},
-    bottleneck: {
-      choice: limits,
-      symbol: "\\text{limit}",
-      eq: "pool.bottleneck",
-      doc: "What keeps the targets from being met"
-    },
-    requiredReplicas: {unit: "replica", symbol: "c^*", eq: "pool.requiredReplicas", doc: "Replicas that are run"},
-    batchCap: {
-      unit: "request",
-      symbol: "b",
-      eq: {refined: "pool.batchCap"},
-      doc: "Most requests that a replica should run together"
-    },
-    loadBatch: {unit: "request", symbol: "B^*", eq: {refined: "pool.loadBatch"}, doc: "Requests in a replica in the mean"},
-    utilization: {unit: "1", show: "%", symbol: "u", infinite: misfit, eq: "pool.utilization", doc: "Arrivals over capacity"},
+    ...poolCells,
     devicesPerReplica: {
       unit: "device",
       symbol: "n",
@@ -98,9 +43,19 @@ export const ServingDeploymentModel = model("ServingDeploymentModel", {
       unit: "device",
       symbol: "n\\,c^*",
       eq: "climate.accelerators",
-      doc: "Devices of all replicas"
+      doc: "Devices of all replicas",
+      label: "Devices",
+      why: "Each replica is as many devices as share its layers."
     },
-    mfu: {unit: "1", show: "%", symbol: "\\text{MFU}", eq: "pool.mfu", doc: "Share of peak compute that requests take (MFU)"},
+    mfu: {
+      unit: "1",
+      show: "%",
+      symbol: "\\text{MFU}",
+      eq: "pool.mfu",
+      doc: "Share of peak compute that requests take (MFU)",
+      label: "MFU",
+      why: "Decoding waits for memory, and a pool is not always busy."
+    },
     powerUse: {
       unit: "1",
       show: "%",
@@ -142,6 +97,7 @@ export const ServingDeploymentModel = model("ServingDeploymentModel", {
     "queueWaitP99",
     "estimatedP99Latency",
     "ttftP99",
+    "itlFull",
     "requiredReplicas",
     "requiredAccelerators",
     "batchCap",

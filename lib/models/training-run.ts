@@ -1,5 +1,6 @@
 import {model} from "../model/model.js";
 import {billCells} from "./cells/training-run-bill.js";
+import {stepCells} from "./cells/training-run-step.js";
 import {CheckpointModel} from "./checkpoint.js";
 import {DistributedModel} from "./distributed.js";
 import {EconomicsModel} from "./economics.js";
@@ -64,17 +65,7 @@ export const TrainingRunModel = model("TrainingRunModel", {
   },
   cells: {
     accelerator: {record: hardware, symbol: "", eq: "fleet.node.accelerator", doc: "Accelerator of the cluster"},
-    memoryFootprint: {unit: "B", show: "GB", symbol: "M", eq: "step.memoryFootprint", doc: "Memory that a rank needs"},
-    memoryAvailable: {unit: "B", show: "GB", symbol: "C", eq: "accelerator.memoryCapacity", doc: "Memory that a rank has"},
-    feasible: {flag: true, symbol: "\\text{fits}", eq: "step.feasible", doc: "A rank's memory holds what it needs"},
-    stepLatency: {unit: "s", show: "ms", symbol: "T_{step}", eq: "step.stepLatency", doc: "Time of one optimizer step"},
-    mfu: {
-      unit: "1",
-      show: "%",
-      symbol: "\\text{MFU}",
-      eq: "step.mfuTotal",
-      doc: "Share of the cluster's peak compute that becomes training"
-    },
+    ...stepCells,
     tokens: {
       unit: "token",
       symbol: "D",
@@ -140,15 +131,41 @@ export const TrainingRunModel = model("TrainingRunModel", {
       doc: "Time between saves",
       why: "Young's optimum for this save on this cluster, but never before the last save is written."
     },
-    checkpointSize: {unit: "B", show: "GB", symbol: "S", eq: "save.checkpointSize", doc: "Size of a save"},
+    checkpointSize: {
+      unit: "B",
+      show: "GB",
+      symbol: "S",
+      eq: "save.checkpointSize",
+      doc: "Size of a save",
+      label: "Size of a save",
+      why: "Every parameter once, with what the optimizer needs to go on."
+    },
     storageBottleneck: {
       flag: true,
       symbol: "\\text{slow}",
       eq: "save.storageBottleneck",
-      doc: "A write takes longer than the time aimed at"
+      doc: "A write takes longer than the time aimed at",
+      label: "Storage is slow",
+      why: "The writers together, or the file system that takes from them."
     },
-    fleetMtbf: {unit: "s", show: "h", symbol: "\\Theta", eq: "failures.fleetMtbf", doc: "Mean time between failures of the cluster"},
-    goodputRatio: {unit: "1", show: "%", symbol: "\\gamma", eq: "failures.goodputRatio", doc: "Share of time that is kept"},
+    fleetMtbf: {
+      unit: "s",
+      show: "h",
+      symbol: "\\Theta",
+      eq: "failures.fleetMtbf",
+      doc: "Mean time between failures of the cluster",
+      label: "Between failures",
+      why: "Every node must run, so it falls in proportion to their number."
+    },
+    goodputRatio: {
+      unit: "1",
+      show: "%",
+      symbol: "\\gamma",
+      eq: "failures.goodputRatio",
+      doc: "Share of time that is kept",
+      label: "Goodput",
+      why: "What is left after saves, redone work and restarts."
+    },
     wallTime: {
       unit: "s",
       show: "day",
@@ -156,7 +173,9 @@ export const TrainingRunModel = model("TrainingRunModel", {
       optional: true,
       none: "No work is kept, so the run does not end.",
       eq: "failures.wallTime",
-      doc: "Length of the run with all that failures add"
+      doc: "Length of the run with all that failures add",
+      label: "Length of the run",
+      why: "Lost time must be made up."
     },
     expectedFailures: {
       unit: "failure",

@@ -16,6 +16,10 @@ export function storyNamed(noun: string): ModelStory {
   return found;
 }
 
+const wallsMarkup = `<h2>Which wall binds where?</h2>
+<div class="slot-walls">\${at.walls}</div>
+`;
+
 /** The page of a story as Framework reads it: question, answer and verdict stand before any script runs. */
 export function storyMarkup(story: ModelStory): string {
   const {model, title, lane, omits} = story;
@@ -56,7 +60,7 @@ const at = storyPage(${name}, data, equations, invalidation);
 <div class="slot-figures">\${at.figures}</div>
 <div class="slot-pins">\${at.pins}</div>
 <div class="slot-chart${story.chart.panels.length === 1 ? " single" : ""}">\${at.chart}</div>
-</div>
+${story.walls ? wallsMarkup : ""}</div>
 </div>
 
 <h2>Two fidelities, side by side</h2>

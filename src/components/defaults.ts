@@ -17,6 +17,11 @@ export const defaults: Scenario = {
   itlTargetMs: 20,
   lostTargetPercent: 10,
   carbonTargetT: 500,
+  stepTargetPercent: 30,
+  daysTarget: 90,
+  costTargetMillion: 50,
+  tokenCostTarget: 1,
+  tokenCarbonTargetKg: 0.1,
   against: "grid:Quebec"
 };
 
@@ -26,7 +31,12 @@ export const targets = [
   "lostTargetPercent",
   "carbonTargetT",
   "targetP99LatencyMs",
-  "rentTargetUsd"
+  "rentTargetUsd",
+  "stepTargetPercent",
+  "daysTarget",
+  "costTargetMillion",
+  "tokenCostTarget",
+  "tokenCarbonTargetKg"
 ] as const;
 
 /** What an address may hold besides the inputs of models: targets, and a second place. */

@@ -23,6 +23,7 @@ import type {PageData} from "./page.js";
 import {questions} from "./questions.js";
 import {open, scenario} from "./scenario.js";
 import {deviceOptions} from "./serving-parts.js";
+import {gaugeEnd} from "./wall-table.js";
 
 const models = [ServingModel, ReliabilityModel, SustainabilityModel];
 
@@ -106,9 +107,6 @@ function story(registry: Registry): () => void {
     if (notices.length > 0) say(notices.join(" "));
   };
 }
-
-/** Where a gauge ends, as a share of the limit. */
-const gaugeEnd = 1.3;
 
 /** The questions with their answers and how much of the limit that binds is used. */
 function walls(): {readonly node: HTMLElement; readonly update: (rows: readonly Row[]) => void} {

@@ -111,6 +111,8 @@ const words: Readonly<Record<string, readonly [one: string, many: string]>> = {
   "L/kWh": ["L/kWh", "L/kWh"],
   "USD/h": ["US$/h", "US$/h"],
   "USD/kWh": ["US$/kWh", "US$/kWh"],
+  "USD/Mtoken": ["US$/Mtoken", "US$/Mtoken"],
+  "kgCO2e/Mtoken": ["kg/Mtoken", "kg/Mtoken"],
   "1": ["", ""],
   "%": ["%", "%"]
 };
@@ -197,6 +199,11 @@ export function plural(count: number, one: string, many = `${one}s`): string {
 export function either(parts: readonly string[]): string {
   const last = parts.at(-1) ?? "";
   return parts.length < 2 ? last : `${parts.slice(0, -1).join(", ")} or ${last}`;
+}
+
+/** A list in words: `a, b and c`. */
+export function both(parts: readonly string[]): string {
+  return either(parts).replace(/ or (?!.* or )/, " and ");
 }
 
 /** `Quebec (Hydro)` as `Quebec`. */

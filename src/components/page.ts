@@ -86,6 +86,11 @@ function sayingOf(model: AnyModel, names: Names, registry: Registry): Saying {
     carbonTargetT: "Carbon at most",
     targetP99LatencyMs: "Target",
     rentTargetUsd: "Rent elsewhere",
+    stepTargetPercent: "Of a step at most",
+    daysTarget: "Done within",
+    costTargetMillion: "Cost at most",
+    tokenCostTarget: "Tokens cost at most",
+    tokenCarbonTargetKg: "Tokens emit at most",
     against: "B"
   };
   return (name, value) => {

@@ -1,12 +1,14 @@
 import type {Registry} from "../lib/registry/registry.js";
 import type {Values} from "../lib/model/values.js";
+import {datacenter} from "../lib/models/records/datacenter.js";
+import {grid} from "../lib/models/records/grid.js";
 import {hardware} from "../lib/models/records/hardware.js";
 import type {ModelStory, SliderControl} from "../stories/story.js";
 import {clusterControls} from "./cluster-slider.js";
 import {bound, panel, segments, select, slider} from "./controls.js";
 import type {Option, Slider} from "./controls.js";
 import {namesOf} from "./inputs.js";
-import {num, scaleOf} from "./numbers.js";
+import {num, scaleOf, shortName} from "./numbers.js";
 import type {Answer} from "./story-answer.js";
 import {deviceOptions} from "./serving-parts.js";
 import type {Names} from "./scenario-text.js";
@@ -46,13 +48,7 @@ export function storyControls(
     const name = own[one.input]!;
     const label = spec.label ?? one.input;
     if (one.kind === "record" && "record" in spec)
-      return [
-        select(
-          name,
-          label,
-          spec.record === hardware ? deviceOptions(registry) : rows(registry, spec.record)
-        )
-      ];
+      return [select(name, label, options(registry, spec.record))];
     if (one.kind === "flag")
       return [
         segments(name, label, [
@@ -93,7 +89,16 @@ export function storyControls(
   };
 }
 
-function rows(registry: Registry, type: Parameters<Registry["keys"]>[0]): readonly Option[] {
+type Type = Parameters<Registry["keys"]>[0];
+
+/** Devices by class; places by the grid that they are on. */
+function options(registry: Registry, type: Type): readonly Option[] {
+  if (type === hardware) return deviceOptions(registry);
+  if (type !== datacenter) return rows(registry, type);
+  return rows(registry, grid).map(({id, name}) => ({id: `grid:${id}`, name: shortName(name)}));
+}
+
+function rows(registry: Registry, type: Type): readonly Option[] {
   return registry.keys(type).map((id) => ({id, name: registry.row(type, id)!.name}));
 }
 

@@ -13,6 +13,7 @@ import {unitsOf} from "./numbers.js";
 import {modelPage} from "./page.js";
 import type {PageData} from "./page.js";
 import {predict} from "./predict.js";
+import {atRest} from "./rest.js";
 import {scenario} from "./scenario.js";
 import {outputsOf} from "./solve.js";
 import {nearest, stops} from "./stops.js";
@@ -21,9 +22,10 @@ import type {Answer} from "./story-answer.js";
 import {axisOf} from "./story-axis.js";
 import {controlledBy, storyControls, unitWords} from "./story-controls.js";
 import {keyOf, subsOf, tableOf, tallOf} from "./story-parts.js";
-import {besides, plainRows, storySweep} from "./story-sweep.js";
+import {besides, isRough, plainRows, storySweep} from "./story-sweep.js";
 import type {CurveRow} from "./story-sweep.js";
 import type {Typeset} from "./typeset.js";
+import {wallTable} from "./wall-table.js";
 
 /** Names of the page's blocks, each placed by src/build/story-markup.ts. */
 export type Block =
@@ -32,6 +34,7 @@ export type Block =
   | "figures"
   | "pins"
   | "chart"
+  | "walls"
   | "sides"
   | "graph"
   | "bars"
@@ -123,6 +126,8 @@ export function storyPage(
   });
   const sides = compare();
   const sidesSeen = whenSeen(sides.node);
+  const walls = wallTable();
+  const wallsSeen = whenSeen(walls.node);
   const how = document.querySelector(".how")!; // src/build/story-markup.ts writes it
   const howSeen = whenSeen(how);
   const sweep = storySweep(story, {registry, worth: worth(x) * percent});
@@ -155,6 +160,12 @@ export function storyPage(
     )
   });
 
+  /** Solves the whole of a curve of which a few points are drawn. */
+  function refine(): void {
+    const rows = timed("engine", () => sweep(given(), mostOf(now())));
+    if (!isRough(rows)) scenario.touch();
+  }
+
   function draw(): void {
     const inputs = given();
     const drawn = timed("engine", () => answerTo(inputs));
@@ -169,7 +180,11 @@ export function storyPage(
     controls.update(drawn);
     ask.reveal(() => story.reveal(drawn));
     const most = mostOf(drawn);
-    const rows = timed("engine", () => sweep(inputs, most));
+    const here = isCluster ? {} : {at: place(drawn)};
+    const rows = timed("engine", () =>
+      sweep(inputs, most, {...here, isMoving: story.chart.isSlow})
+    );
+    if (story.chart.isSlow && isRough(rows)) atRest(refine);
     const props = {
       rows,
       now: pointOf(drawn),
@@ -186,6 +201,7 @@ export function storyPage(
       draw: (width) => curves?.draw({...props, width}),
       table: () => tableOf(story, rows, {axis: axisName, now: props.now.x})
     });
+    if (story.walls) wallsSeen(() => walls.update(story.walls!(drawn)));
     const because = story.because(drawn);
     sidesSeen(() => {
       const compared = Object.keys(because);
@@ -203,6 +219,7 @@ export function storyPage(
     figures: inside.figures,
     pins: pins.node,
     chart: chart.node,
+    walls: walls.node,
     sides: sides.node,
     graph: inside.graph,
     bars: inside.bars,

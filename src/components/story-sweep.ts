@@ -37,16 +37,32 @@ export function partOf(cells: Readonly<Record<string, number>>, {cells: own}: Pa
   return own.reduce((sum, name) => sum + cells[name]!, 0);
 }
 
-/** Points of an axis: 96 from end to end, whole where the input is; the stops where only those can be. */
-function pointsOf(range: Range, most: number, isWhole: boolean): readonly number[] {
+/** Points of an axis: `count` from end to end, whole where the input is; the stops where only those can be. */
+function pointsOf(
+  range: Range,
+  most: number,
+  {isWhole, count}: {readonly isWhole: boolean; readonly count: number}
+): readonly number[] {
   if (range.powers) return stops({...range, max: most});
-  const count = 96;
   const all = Array.from({length: count + 1}, (_, i) => {
     const x = valueAt(i / count, {...range, max: most});
     return isWhole ? Math.round(x) : Number(x.toPrecision(6));
   });
   return [...new Set(all)];
 }
+
+/** Parts of an axis, and of one that is drawn while a hand moves. */
+const [fine, rough] = [96, 16];
+
+/** Whether rows are few because a hand moved. */
+export const isRough = (rows: readonly CurveRow[]): boolean => rows.length <= rough + 2;
+
+/** Rows up to the end of an axis, and one for where one is; few of them while a hand moves. */
+export type Sweep = (
+  given: Given,
+  most: number,
+  how?: {readonly isMoving?: boolean | undefined; readonly at?: number}
+) => readonly CurveRow[];
 
 /** A page's cells over its slider in both fidelities and at both ends of what is plausible; prepared once. */
 export function storySweep(
@@ -55,7 +71,7 @@ export function storySweep(
     registry,
     worth
   }: {readonly registry: Registry; /** SI of one of the axis */ readonly worth: number}
-): (given: Given, most: number) => readonly CurveRow[] {
+): Sweep {
   const {
     model,
     chart: {x, panels, works, textbookEnds}
@@ -85,10 +101,9 @@ export function storySweep(
       axis: {[x]: counts.map((count) => clusterOf(given[x] ?? spec.default, count))}
     };
   }
-  return (given, most) => {
+  function solved(given: Given, points: readonly number[]): readonly CurveRow[] {
     const {[x]: _x, ...still} = given;
     const fixed = still as PlainGiven; // checked by the model
-    const points = pointsOf(range, most, isWhole);
     const {shown, axis} = isCluster
       ? sizes(points, given)
       : {shown: points, axis: {[x]: Float64Array.from(points, (one) => one * worth)}};
@@ -115,6 +130,28 @@ export function storySweep(
         high: at(high, main)
       };
     });
+  }
+  // the curve is the same wherever one stands on it; the newest two are kept, for what is pinned
+  const kept = new Map<string, readonly CurveRow[]>();
+  function curve(given: Given, most: number, isMoving: boolean): readonly CurveRow[] {
+    const {[x]: size, ...still} = given;
+    const key = JSON.stringify([still, most, isCluster ? size : null]);
+    const known = kept.get(key);
+    const count = isMoving ? rough : fine;
+    const rows = known ?? solved(given, pointsOf(range, most, {isWhole, count}));
+    if (!known && isMoving) return rows;
+    kept.delete(key);
+    kept.set(key, rows);
+    const [oldest] = kept.keys();
+    if (kept.size > 2 && oldest !== undefined) kept.delete(oldest);
+    return rows;
+  }
+  return (given, most, {isMoving = false, at} = {}) => {
+    const rows = curve(given, most, isMoving);
+    if (at === undefined || rows.some((row) => row.x === at)) return rows;
+    // a point for where one is: between two others a curve with teeth may run elsewhere
+    const after = rows.findIndex((row) => row.x > at);
+    return after <= 0 ? rows : rows.toSpliced(after, 0, ...solved(given, [at]));
   };
 }
 

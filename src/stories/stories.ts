@@ -1,13 +1,16 @@
+import {checkpoint} from "./checkpoint.js";
 import {continuousBatching} from "./continuous-batching.js";
 import {distributed} from "./distributed.js";
 import {economics} from "./economics.js";
 import {moeRouting} from "./moe-routing.js";
 import {servingCapacity} from "./serving-capacity.js";
+import {servingDeployment} from "./serving-deployment.js";
 import {singleNode} from "./single-node.js";
-import type {ModelStory} from "./story.js";
 import {tailLatency} from "./tail-latency.js";
 import {trainingMemory} from "./training-memory.js";
+import {trainingRun} from "./training-run.js";
 import {weightStreaming} from "./weight-streaming.js";
+import type {ModelStory} from "./story.js";
 
 /** The pages that the template makes, in the order of the map. */
 export const stories: readonly ModelStory[] = [
@@ -19,5 +22,8 @@ export const stories: readonly ModelStory[] = [
   trainingMemory,
   distributed,
   moeRouting,
-  economics
+  checkpoint,
+  economics,
+  trainingRun,
+  servingDeployment
 ];

@@ -104,6 +104,8 @@ export interface ChartSpec<A = Answer> {
   end?(answer: A): number;
   readonly panels: readonly PanelSpec<A>[];
   readonly works?: string;
+  /** a point takes long to solve: while a hand moves, the curve has few */
+  readonly isSlow?: true;
   /** words at the last value that works, in the units of the axis */
   wall?(most: number, answer: A): string;
   /** words at the first value that works, where those before it do not */
@@ -112,6 +114,19 @@ export interface ChartSpec<A = Answer> {
   rules?(answer: A): readonly Rule[];
   /** the textbook's line ends where the textbook says that it does not work: stand-ins are no values */
   readonly textbookEnds?: true;
+}
+
+/** One limit of a model that joins others: what it comes to, what it may come to, and what would help. */
+export interface Wall {
+  readonly stage: string;
+  readonly value: string;
+  readonly limit: string;
+  /** the limit is a target of the scenario, not a property of a thing */
+  readonly isGoal?: true;
+  /** share of the limit; above 1 it is broken, Infinity where it cannot be kept, NaN where there is nothing to compare */
+  readonly used: number;
+  /** the nearest fix with its number */
+  readonly fix: string;
 }
 
 /**
@@ -148,6 +163,8 @@ export interface Story<C extends CellSpecs, O extends string> {
   how(answer: Answer<C, O>): string;
   /** by cell, why the fidelities differ */
   because(answer: Answer<C, O>): Readonly<Partial<Record<O, string>>>;
+  /** of a model that joins others: which limit binds where, in the order of its stages */
+  walls?(answer: Answer<C, O>): readonly Wall[];
   /** what is left out: noun, colon, consequence */
   readonly omits: readonly string[];
 }

@@ -150,6 +150,10 @@ describe.each(stories.map((story) => [story.model.name, story] as const))("%s", 
       const {right, sentence} = story.reveal(answer);
       sound(sentence);
       rights.add(right);
+      for (const wall of story.walls?.(answer) ?? []) {
+        for (const words of [wall.stage, wall.value, wall.limit, wall.fix]) sound(words);
+        expect(wall.used < 0, wall.stage).toBe(false);
+      }
       for (const words of Object.values(story.because(answer))) sound(words ?? "");
       for (const {parts} of subsOf(story, answer, undefined)) for (const part of parts) sound(part);
       const wall = answer.wall(chart.x);
@@ -187,10 +191,20 @@ describe.each(stories.map((story) => [story.model.name, story] as const))("%s", 
     const answer = answerTo(story);
     const {range, isCluster} = axisOf(story);
     const unit = worth(story)(chart.x) * (range.percent ? 0.01 : 1);
-    const rows = storySweep(story, {registry, worth: unit})(answer.given, range.max);
+    const rows = storySweep(story, {registry, worth: unit})(
+      answer.given,
+      range.max,
+      isCluster ? {} : {at: answer.of(chart.x) / unit}
+    );
     const x = isCluster
       ? answer.of("fleet.nodes") * answer.of("fleet.node.acceleratorsPerNode")
       : answer.of(chart.x) / unit;
+    // one that is drawn while a hand moves has fewer points, and ends where the whole one does
+    const few = storySweep(story, {registry, worth: unit})(answer.given, range.max, {
+      isMoving: true
+    });
+    expect(few.length).toBeLessThanOrEqual(rows.length);
+    expect([few[0]!.x, few.at(-1)!.x]).toEqual([rows[0]!.x, rows.at(-1)!.x]);
     const after = rows.findIndex((row) => row.x >= x);
     const near = [rows[Math.max(0, after - 1)]!, rows[after]!];
     for (const {cell} of chart.panels) {

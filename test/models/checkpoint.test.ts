@@ -53,6 +53,28 @@ describe("CheckpointModel, worked by hand", () => {
     // adapters of a hundredth: 2 + 0.01 * 12
     expect(bytes({trainableFraction: 0.01})).toBeCloseTo(2.12, 12);
   });
+  it("what is lost falls with rarer saves in the textbook; refined counts work that is done again", () => {
+    const big = {
+      model: "Llama3_405B",
+      hardware: "H100",
+      fleet: "Meta_Llama3_16K_H100",
+      nWriters: 2048,
+      checkpointInterval: 1800
+    } as const;
+    // 14 B * 405e9 / 500 GB/s = 11.34 s, a failure every 8239.75 s, 360 + 11.34 s to be back:
+    // 11.34/1800 + 1800/(2 * 8239.75) + 371.34/8239.75 = 0.0063 + 0.10923 + 0.04507 = 0.16060, exact 0.15064
+    const one = refined(big);
+    expect(one.lostShare).toBeCloseTo(0.15064, 4);
+    expect(one.lostShare).toBeCloseTo(1 - one.goodputRatio!, 12);
+    expect(one.savingShare).toBeCloseTo((0.15064 * 0.0063) / 0.1606, 4);
+    expect(one.redoneShare).toBeCloseTo((0.15064 * 0.10923) / 0.1606, 4);
+    expect(refined({...big, checkpointInterval: 432}).lostShare).toBeLessThan(one.lostShare);
+    expect(textbook(big).lostShare).toBeCloseTo(0.0063, 12);
+    // without a cluster nothing fails
+    const {fleet: _fleet, ...still} = big;
+    expect(refined(still).lostShare).toBe(refined(still).mfuPenalty);
+    expect(refined(still).redoneShare).toBeNull();
+  });
   it("refined: a save comes on top of the interval", () => {
     // 141.2 / (14 400 + 141.2), where the textbook has 141.2 / 14 400
     expect(refined(llama).mfuPenalty).toBeCloseTo(141.2 / 14_541.2, 12);

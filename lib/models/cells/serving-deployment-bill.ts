@@ -4,7 +4,16 @@ const misfit = "A replica does not hold the model, so nothing is served.";
 
 /** What serving costs, draws and emits: in all, by time, by token. */
 export const deploymentBillCells = {
-  tco: {unit: "USD", symbol: "\\text{TCO}", optional: true, none: misfit, eq: "fits ? cost.tco : none", doc: "Cost of serving"},
+  tco: {
+    unit: "USD",
+    symbol: "\\text{TCO}",
+    optional: true,
+    none: misfit,
+    eq: "fits ? cost.tco : none",
+    doc: "Cost of serving",
+    label: "Cost",
+    why: "Devices for the time, their upkeep and their electricity."
+  },
   capex: {unit: "USD", symbol: "K_T", optional: true, none: misfit, eq: "fits ? cost.capex : none", doc: "Capital that the time pays for"},
   totalOpex: {
     unit: "USD",
@@ -22,7 +31,9 @@ export const deploymentBillCells = {
     optional: true,
     none: misfit,
     eq: "fits ? climate.totalEnergy : none",
-    doc: "Energy of the facility"
+    doc: "Energy of the facility",
+    label: "Energy",
+    why: "Devices at this use, with cooling and power delivery."
   },
   overheadEnergy: {
     unit: "J",
@@ -40,7 +51,9 @@ export const deploymentBillCells = {
     optional: true,
     none: misfit,
     eq: "fits ? climate.carbonFootprint : none",
-    doc: "Carbon of electricity and devices"
+    doc: "Carbon of electricity and devices",
+    label: "Carbon",
+    why: "Electricity, and the part of the devices' life that the time takes."
   },
   embodiedCarbon: {
     unit: "kgCO2e",
@@ -49,7 +62,9 @@ export const deploymentBillCells = {
     optional: true,
     none: misfit,
     eq: "fits ? climate.embodiedCarbon : none",
-    doc: "Carbon of making the devices, for the part of their life that the time takes"
+    doc: "Carbon of making the devices, for the part of their life that the time takes",
+    label: "Making the devices",
+    why: "Their life is shared among the years that they serve."
   },
   waterUsage: {
     unit: "m^3",
@@ -60,7 +75,14 @@ export const deploymentBillCells = {
     eq: "fits ? climate.waterUsage : none",
     doc: "Water evaporated on site"
   },
-  devicePower: {unit: "W", symbol: "P_d", eq: "climate.devicePower", doc: "Power of one device"},
+  devicePower: {
+    unit: "W",
+    symbol: "P_d",
+    eq: "climate.devicePower",
+    doc: "Power of one device",
+    label: "Power of a device",
+    why: "An idle device draws nearly a third of its limit."
+  },
   costRate: {
     unit: "USD/s",
     show: "USD/h",

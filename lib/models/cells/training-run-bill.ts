@@ -2,14 +2,25 @@ import type {CellSpecs} from "../../graph/spec.js";
 
 /** What a training run costs, draws and emits until it ends. */
 export const billCells = {
-  tco: {unit: "USD", symbol: "\\text{TCO}", optional: true, none: "The run does not end.", eq: "cost.tco", doc: "Cost of the run"},
+  tco: {
+    unit: "USD",
+    symbol: "\\text{TCO}",
+    optional: true,
+    none: "The run does not end.",
+    eq: "cost.tco",
+    doc: "Cost of the run",
+    label: "Cost",
+    why: "Devices for as long as the run takes them, their upkeep and their electricity."
+  },
   capex: {
     unit: "USD",
     symbol: "K_T",
     optional: true,
     none: "The run does not end.",
     eq: "cost.capex",
-    doc: "Capital that the run pays for"
+    doc: "Capital that the run pays for",
+    label: "Capital used",
+    why: "The part of the devices' life that the run takes."
   },
   totalOpex: {
     unit: "USD",
@@ -17,7 +28,9 @@ export const billCells = {
     optional: true,
     none: "The run does not end.",
     eq: "cost.totalOpex",
-    doc: "Cost of electricity and upkeep during the run"
+    doc: "Cost of electricity and upkeep during the run",
+    label: "Running",
+    why: "Electricity and upkeep."
   },
   capexKnown: {flag: true, symbol: "\\text{known}", eq: "cost.capexKnown", doc: "The price of the hardware is known"},
   costPerUsefulGpuHour: {
@@ -27,7 +40,9 @@ export const billCells = {
     optional: true,
     none: "The run does not end.",
     eq: {refined: "cost.costPerUsefulGpuHour"},
-    doc: "Cost of one device for an hour that brings work forward"
+    doc: "Cost of one device for an hour that brings work forward",
+    label: "A useful hour",
+    why: "Hours that are lost make the others dearer."
   },
   costPerToken: {
     unit: "USD",
@@ -35,7 +50,9 @@ export const billCells = {
     optional: true,
     none: "The run does not end.",
     eq: {refined: "cost.costPerUnit"},
-    doc: "Cost of training on a token"
+    doc: "Cost of training on a token",
+    label: "Cost of a token",
+    why: "Everything that is paid, over what is learnt from."
   },
   totalEnergy: {
     unit: "J",
@@ -44,7 +61,9 @@ export const billCells = {
     optional: true,
     none: "The run does not end.",
     eq: "cost.totalEnergy",
-    doc: "Energy of the facility"
+    doc: "Energy of the facility",
+    label: "Energy",
+    why: "Devices at this use, with cooling and power delivery."
   },
   overheadEnergy: {
     unit: "J",
@@ -62,7 +81,9 @@ export const billCells = {
     optional: true,
     none: "The run does not end.",
     eq: "cost.carbonFootprint",
-    doc: "Carbon of the electricity"
+    doc: "Carbon of the electricity",
+    label: "Carbon",
+    why: "The energy, times what the grid emits."
   },
   waterUsage: {
     unit: "m^3",
@@ -71,7 +92,9 @@ export const billCells = {
     optional: true,
     none: "The run does not end.",
     eq: "cost.waterUsage",
-    doc: "Water evaporated on site"
+    doc: "Water evaporated on site",
+    label: "Water",
+    why: "What cools the devices."
   },
   pue: {unit: "1", symbol: "\\text{PUE}", eq: "cost.pue", doc: "Facility energy over IT energy"},
   region: {text: true, symbol: "\\text{region}", eq: "cost.region", doc: "Where the electricity comes from"}
