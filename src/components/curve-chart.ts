@@ -320,12 +320,10 @@ function marks(
     isRevealed && !isSmall(width) && last
       ? lineEnds(last, {cell, also}, y).filter(({at}) => at >= top && at <= bottom)
       : [];
-  // a small chart has no room beyond the ends: other lines are named where they start
-  const starts =
-    isSmall(width) && drawn[0]
-      ? lineEnds(drawn[0], {cell, also}, y).filter(({name}) =>
-          also.some((one) => one.name === name)
-        )
+  // a small chart has no room beyond the ends: other lines are named above their ends
+  const inner =
+    isRevealed && isSmall(width) && last
+      ? apart(also.map((one) => ({name: one.name, at: y(last.refined[one.cell]!)})))
       : [];
   const [hereX, hereY] = [x(now.x), y(now.cells[cell]!)];
   const stretches = broken(rows);
@@ -424,12 +422,8 @@ function marks(
           anchor: x(stretches[0]![0]) > width / 2 ? "end" : "start"
         }
       ),
-    ...starts.map(({name, at}) =>
-      label(`start ${name}`, name, x(drawn[0]!.x) + 6, at - 9, {
-        fill: "var(--ink-2)",
-        anchor: "start",
-        weight: 400
-      })
+    ...inner.map(({name, at}) =>
+      label(`end ${name}`, name, right, at - 10, {fill: "var(--ink-2)", anchor: "end", weight: 400})
     ),
     ...ends.map(({name, at}) =>
       name === "refined" || name === "textbook"
@@ -470,17 +464,25 @@ function lineEnds(
   {refined, textbook}: CurveRow,
   {cell, also}: {readonly cell: string; readonly also: NonNullable<PanelSpec["also"]>},
   y: (value: number) => number
-): readonly {readonly name: string; readonly at: number}[] {
-  const apart = 16;
-  const ends = [
+): readonly End[] {
+  return apart([
     {name: "refined", at: y(refined[cell]!)},
     {name: "textbook", at: y(textbook[cell]!)},
     ...also.map((one) => ({name: one.name, at: y(refined[one.cell]!)}))
-  ]
-    .filter(({at}) => Number.isFinite(at))
-    .toSorted((a, b) => a.at - b.at);
+  ]);
+}
+
+interface End {
+  readonly name: string;
+  readonly at: number;
+}
+
+/** Names moved apart until each can be read. */
+function apart(all: readonly End[]): readonly End[] {
+  const tall = 16;
+  const ends = all.filter(({at}) => Number.isFinite(at)).toSorted((a, b) => a.at - b.at);
   let above = -Infinity;
-  const down = ends.map(({name, at}) => ({name, at: (above = Math.max(at, above + apart))}));
+  const down = ends.map(({name, at}) => ({name, at: (above = Math.max(at, above + tall))}));
   // what was pushed down shares the way
   const drift = down.map(({at}, i) => at - ends[i]!.at);
   const shift = Math.max(0, ...drift) / 2;
