@@ -138,10 +138,10 @@ function curvePanel(axis: CurveAxis, frame: PanelFrame, nth: number, isLast: boo
         .flatMap(({refined, textbook, low, high}) => [
           ...[refined, textbook, low, high].map((cells) => cells[frame.cell]!),
           ...(frame.also ?? []).map(({cell}) => refined[cell]!),
-          frame.limit ? refined[frame.limit.cell]! : NaN,
-          target?.at ?? NaN
+          frame.limit ? refined[frame.limit.cell]! : NaN
         ])
         .filter((value) => Number.isFinite(value) && (!isLog || value > 0));
+      if (target && values.length > 0) values.push(target.at);
       const cap = capOf(frame, props.now);
       const [least, most] = [Math.min(...values, Infinity), Math.min(cap, Math.max(...values, 0))];
       const middle = rows.map(({refined}) => refined[frame.cell]!).filter((value) => value > 0);
@@ -149,10 +149,11 @@ function curvePanel(axis: CurveAxis, frame: PanelFrame, nth: number, isLast: boo
       scale = scaleOf(isLog ? typical : most, frame.unit, frame.show);
       const {factor, name} = scale;
       const top = most > 0 ? most / factor : 1;
+      const end = frame.most === undefined ? Infinity : frame.most / factor;
       const [low, high] = range(
         isLog
           ? [round(most > 0 ? least / factor : 0.1, {up: false}), round(top * 1.15, {up: true})]
-          : [0, round(top * (frame.parts ? 1 : 1.04), {up: true, of: linear})]
+          : [0, Math.min(end, round(top * (frame.parts ? 1 : 1.04), {up: true, of: linear}))]
       );
       const [first, last] = [rows[0]!.x, rows.at(-1)!.x];
       const next = [width, first, last, low, high, name].join();
@@ -173,7 +174,7 @@ function curvePanel(axis: CurveAxis, frame: PanelFrame, nth: number, isLast: boo
         slot.replaceChildren(plot);
         head.textContent = [
           frame.label,
-          ...(name === "" ? [] : [`, ${name}`]),
+          ...(name === "" || name === frame.label.toLowerCase() ? [] : [`, ${name}`]),
           isLog ? " (log)" : ""
         ].join("");
         drawn = next;
@@ -341,6 +342,7 @@ function marks(
   });
   const [first, end] = [rows[0]!.x, rows.at(-1)!.x];
   const named = rules.filter(({at}) => at > first && at < end && (isRevealed || at <= now.x));
+  const isClear = clearOf(named.map(({at, words}) => spanOf(words, x(at), x(end))));
   const aim = target ? y(target.at) : NaN;
   return [
     ...stretches.flatMap(([from, to], i): Mark[] => [
@@ -357,7 +359,7 @@ function marks(
     ]),
     ...named.flatMap(({at, words}, i): Mark[] => [
       curve(`rule ${i}`, `M${x(at)},${top}V${bottom}`, "var(--ink)", 1, dotted),
-      ...(isFirst ? [ruleWords(`rule is ${i}`, words, x(at), top - 11, x(end))] : [])
+      ...(isFirst && isClear[i]! ? [ruleWords(`rule is ${i}`, words, x(at), top - 11, x(end))] : [])
     ]),
     Number.isFinite(aim) &&
       curve("target", `M${x(first)},${aim}H${x(end)}`, "var(--ink)", 1, dotted),
@@ -453,9 +455,22 @@ function marks(
 
 const dotted = "stroke-dasharray:2 3";
 
+const sideOf = (x: number, end: number): "start" | "end" => (x > end / 2 ? "end" : "start");
+
+/** About where words above the chart lie, from pixel to pixel. */
+function spanOf(words: string, x: number, end: number): readonly [number, number] {
+  const wide = 7 * words.length;
+  return sideOf(x, end) === "end" ? [x - wide, x] : [x, x + wide];
+}
+
+/** Which spans are clear of those after them. */
+function clearOf(spans: readonly (readonly [number, number])[]): readonly boolean[] {
+  return spans.map(([from, to], i) => spans.slice(i + 1).every(([a, b]) => to < a || b < from));
+}
+
 /** The name of a place on the axis, above the chart and within its ends. */
 function ruleWords(key: string, words: string, x: number, y: number, end: number): Mark {
-  const anchor = x > end / 2 ? "end" : "start";
+  const anchor = sideOf(x, end);
   return label(key, words, x, y, {fill: "var(--ink)", halo: 0, anchor, weight: 400});
 }
 

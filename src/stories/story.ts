@@ -65,6 +65,8 @@ export interface PartSpec {
 export interface PanelSpec<A = Answer> {
   readonly cell: string;
   readonly log?: true;
+  /** where the axis ends, in SI, however far a line goes on */
+  readonly most?: number;
   /** further cells, each with the name at the end of its line */
   readonly also?: readonly {readonly cell: string; readonly name: string}[];
   /** from below, at most four that sum exactly to the cell: stacked, named where they lie */
