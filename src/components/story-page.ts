@@ -2,7 +2,7 @@ import {nounOf} from "../lib/model/names.js";
 import type {ModelStory} from "../stories/story.js";
 import {compare, differenceIn, lead, pinbar, verdict} from "./blocks.js";
 import type {Chart} from "./chart.js";
-import type {CurveProps, PanelFrame} from "./curve-chart.js";
+import type {CurveProps, PanelFrame} from "./curve-props.js";
 import {settle, writeRich} from "./element.js";
 import {share} from "./export.js";
 import {drag, figure} from "./figure.js";

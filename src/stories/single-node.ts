@@ -242,7 +242,9 @@ export const singleNode = story(SingleNodeModel, {
           ? "The same bytes for the same operations."
           : `${change > 0 ? "Fewer" : "More"} bytes for the same operations: ${work}.`,
       effectiveRidge:
-        "A memory below its peak needs more operations a byte to keep arithmetic busy.",
+        a.of("effectiveRidge") < a.book.effectiveRidge
+          ? "Only what does not fit crosses the link, so fewer operations a byte keep arithmetic busy."
+          : "A memory below its peak needs more operations a byte to keep arithmetic busy.",
       memoryFootprint: isRough
         ? "The same: the record states no activations of a layer to stand beside the weights."
         : `The activations of a layer, ${a.said("liveBytes")}, stand beside the weights.`,

@@ -145,7 +145,17 @@ export const trainingMemory = story(TrainingMemoryModel, {
     "memoryUtilization"
   ],
   moved: ["totalMemory", "Memory needed"],
-  still: ["zeroStage", "bytesPerElement[precision]"],
+  // stages, degrees and samples are whole, and a device takes whole samples: none moves by a per cent
+  still: [
+    "zeroStage",
+    "batchSize",
+    "gradientAccumulationSteps",
+    "dpSize",
+    "tpSize",
+    "ppSize",
+    "epSize",
+    "bytesPerElement[precision]"
+  ],
   ask: {
     id: "training-memory-batch",
     question: "Twice the batch on the same devices. How much more memory does each of them need?",
