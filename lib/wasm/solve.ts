@@ -143,26 +143,31 @@ function place(
     return a;
   };
   function visit(node: Node, block: Block, own: Map<Node, Block>): void {
-    if (node.kind === "ref") {
-      const slot = graph.records.get(node.name)?.presence ?? graph.scope.slot(node.name);
-      const known = blocks.get(slot);
-      blocks.set(slot, known ? common(known, block) : block);
-    }
-    const lazy: readonly Node[] =
-      node.kind === "if"
-        ? [node.then, node.otherwise]
-        : node.kind === "logic" || node.kind === "orElse"
-          ? [node.b]
-          : [];
-    for (const child of children(node)) {
-      if (!lazy.includes(child) || child.kind === "number" || child.kind === "none") {
-        visit(child, block, own);
-        continue;
+    switch (node.kind) {
+      case "ref": {
+        const slot = graph.records.get(node.name)?.presence ?? graph.scope.slot(node.name);
+        const known = blocks.get(slot);
+        blocks.set(slot, known ? common(known, block) : block);
+        return;
       }
-      const inside = {outer: block, depth: block.depth + 1, cells: []};
-      own.set(child, inside);
-      visit(child, inside, own);
+      case "if":
+        visit(node.test, block, own);
+        wait(node.then, block, own);
+        return wait(node.otherwise, block, own);
+      case "logic":
+      case "orElse":
+        visit(node.a, block, own);
+        return wait(node.b, block, own);
+      default:
+        for (const child of children(node)) visit(child, block, own);
     }
+  }
+  /** A side that may not run. */
+  function wait(side: Node, outer: Block, own: Map<Node, Block>): void {
+    if (side.kind === "number" || side.kind === "none") return;
+    const inside = {outer, depth: outer.depth + 1, cells: []};
+    own.set(side, inside);
+    visit(side, inside, own);
   }
   for (const cell of [...graph.cells].reverse()) {
     const block = blocks.get(cell.slot);
