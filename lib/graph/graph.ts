@@ -184,8 +184,12 @@ class Builder {
 
   /** Visits what an equation reads; gives the equation without record cells, and what that reads. */
   private ready(node: Node): Ready {
-    const lowered = this.recordCells.lower(node);
-    const found = reads(lowered);
+    let lowered = node;
+    let found = reads(node);
+    if (this.recordCells.concerns(found)) {
+      lowered = this.recordCells.lower(node);
+      found = reads(lowered);
+    }
     for (const table of found.tables) this.layout.placeTable(table);
     for (const name of found.names) this.visit(name);
     return {node: lowered, reads: found};
@@ -216,10 +220,10 @@ class Builder {
   };
   private placeCell(cell: FlatCell, stands: Ready): void {
     const {layout, recordCells} = this;
-    let node = cell.path === "" ? stands.node : this.withGiven(stands.node);
+    const isOwn = cell.path === "";
+    let node = isOwn || !stands.reads.hasDefault ? stands.node : this.withGiven(stands.node);
     const type = typeOf(node, layout.typeScope);
     const causes = [...type.maybe];
-    const isOwn = cell.path === "";
     check(cell, type, isOwn);
     // a projected field says itself when it is absent: `has(a) ? a.x : b.x` needs no b.x where a is
     const mayHide = !isOwn && causes.length > 0 && !recordCells.projected.has(cell.name);

@@ -1,5 +1,5 @@
 import {none, withChildren} from "../expression/ast.js";
-import type {Node} from "../expression/ast.js";
+import type {Node, Reads} from "../expression/ast.js";
 import {fold} from "../expression/fold.js";
 import {text} from "../expression/text.js";
 import type {FieldSpec} from "../registry/schema.js";
@@ -23,6 +23,8 @@ export class RecordCells {
   readonly projected = new Map<string, FlatCell>();
   /** by name; null for what is no such field */
   private readonly fields = new Map<string, Field | null>();
+  /** by name: whether it stands for a record or for a field of a record cell */
+  private readonly standing = new Map<string, boolean>();
   private readonly flat: Flat;
   private readonly layout: Layout;
   constructor(flat: Flat, layout: Layout) {
@@ -105,6 +107,21 @@ export class RecordCells {
       });
     }
     return {kind: "ref", name};
+  }
+  /** Whether an equation has something that `lower` replaces. */
+  concerns({names, tables}: Reads): boolean {
+    for (const name of names) if (this.standsForRecord(name)) return true;
+    for (const table of tables) if (this.split(table)) return true;
+    return false;
+  }
+  private standsForRecord(name: string): boolean {
+    let found = this.standing.get(name);
+    if (found === undefined) {
+      const cell = this.flat.cells.get(name);
+      found = cell ? "record" in cell.spec : this.layout.isRecord(name) || !!this.split(name);
+      this.standing.set(name, found);
+    }
+    return found;
   }
   /** Replaces what record cells stand for; everything left is an input, a field, a table or a cell. */
   readonly lower = (node: Node): Node => {
