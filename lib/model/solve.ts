@@ -1,6 +1,8 @@
 import {interpret, slotsOf} from "../expression/interpret.js";
 import type {Slots} from "../expression/interpret.js";
+import {interpretedSolver} from "../wasm/interpreted.js";
 import {solverOf} from "../wasm/solve.js";
+import type {Solver} from "../wasm/solve.js";
 import {shared} from "../wasm/wave.js";
 import type {Cell, Graph, Quantity} from "../graph/graph.js";
 import type {Registry} from "../registry/registry.js";
@@ -20,7 +22,14 @@ export function solved(graph: Graph, given: Inputs, registry: Registry = emptyRe
 }
 
 /** `solve` for one graph, everything looked up beforehand. */
-export function solveOf(graph: Graph, registry: Registry): Solve {
+export interface Solving {
+  /** by the interpreter: to write a program takes longer than to solve a model once without one */
+  readonly once: Solve;
+  /** by a program, which is written when it is first asked for */
+  readonly again: () => Solve;
+}
+
+export function solvingOf(graph: Graph, registry: Registry): Solving {
   const {writers} = readerOf(graph, registry);
   let used: ReadonlySet<number> | undefined;
   function unread(given: Inputs): readonly string[] {
@@ -32,16 +41,22 @@ export function solveOf(graph: Graph, registry: Registry): Solve {
     );
   }
   const {Wrap, kept} = resultOf(graph, unread);
-  const {slots, results, solve} = solverOf(graph, kept);
-  const read = feed(graph, registry, slots);
   const blank = kept.map(() => 0.5); // doubles, not small integers
-  return (given) => {
-    read(given);
-    const failed = solve();
-    if (failed > 0) throw broken(graph, graph.rules[failed - 1]!, slots);
-    const values = blank.slice();
-    for (let i = 0; i < values.length; i++) values[i] = results[i]!;
-    return new Wrap({values, given});
+  function solveBy({slots, results, solve}: Solver): Solve {
+    const read = feed(graph, registry, slots);
+    return (given) => {
+      read(given);
+      const failed = solve();
+      if (failed > 0) throw broken(graph, graph.rules[failed - 1]!, slots);
+      const values = blank.slice();
+      for (let i = 0; i < values.length; i++) values[i] = results[i]!;
+      return new Wrap({values, given});
+    };
+  }
+  let program: Solve | undefined;
+  return {
+    once: (given) => solveBy(interpretedSolver(graph, kept))(given),
+    again: () => (program ??= solveBy(solverOf(graph, kept)))
   };
 }
 
