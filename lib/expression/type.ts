@@ -32,12 +32,12 @@ const always: Causes = new Set();
 export const stated = "none";
 
 function union(...all: readonly Causes[]): Causes {
-  const some = all.filter((causes) => causes.size > 0);
-  return some.length === 0
-    ? always
-    : some.length === 1
-      ? some[0]!
-      : new Set(some.flatMap((causes) => [...causes]));
+  let found = always;
+  for (const causes of all) {
+    if (found.size === 0) found = causes;
+    else if (causes.size > 0) found = new Set([...found, ...causes]);
+  }
+  return found;
 }
 
 /** Names known to be there when `test` has come out as `truth`. */
@@ -48,50 +48,14 @@ function known(test: Node, truth: boolean): readonly string[] {
   return [...known(test.a, truth), ...known(test.b, truth)];
 }
 
+const nothingKnown: ReadonlySet<string> = new Set();
+
 /** Kind, dimension and possible absence of an equation; throws at the part that does not fit. */
 export function typeOf(
   node: Node,
   scope: TypeScope,
-  present: ReadonlySet<string> = new Set()
+  present: ReadonlySet<string> = nothingKnown
 ): Type {
-  const of = (child: Node, more: readonly string[] = []): Type =>
-    typeOf(child, scope, more.length === 0 ? present : new Set([...present, ...more]));
-  const without = (type: Type): Type => {
-    if (type.maybe.size === 0) return type;
-    return {...type, maybe: new Set([...type.maybe].filter((cause) => !present.has(cause)))};
-  };
-  const numeric = (child: Node): {dimension: Dimension | null; maybe: Causes} => {
-    const type = of(child);
-    if (type.kind === "nothing") return {dimension: null, maybe: type.maybe};
-    if (type.kind !== "number")
-      throw new Error(`${text(child)} is a ${type.kind}, not a number, in: ${text(node)}`);
-    return type;
-  };
-  const flag = (child: Node, more: readonly string[] = []): Causes => {
-    const type = of(child, more);
-    if (type.kind !== "flag")
-      throw new Error(`${text(child)} is a ${type.kind}, not a flag, in: ${text(node)}`);
-    return type.maybe;
-  };
-  /** Both sides of `+`, `max`, `? :`: null takes the other's dimension. */
-  const agree = (a: Dimension | null, b: Dimension | null, verb: string): Dimension | null => {
-    if (a && b && !sameDimension(a, b))
-      throw new Error(`${verb} ${dimensionText(a)} and ${dimensionText(b)} in: ${text(node)}`);
-    return a ?? b;
-  };
-  const join = (a: Type, b: Type, maybe: Causes): Type => {
-    if (a.kind === "nothing") return {...b, maybe};
-    if (b.kind === "nothing") return {...a, maybe};
-    if (a.kind === "number" && b.kind === "number") {
-      return {kind: "number", dimension: agree(a.dimension, b.dimension, "yields"), maybe};
-    }
-    if (a.kind === "choice" && b.kind === "choice") {
-      return {kind: "choice", options: [...new Set([...a.options, ...b.options])], maybe};
-    }
-    if (a.kind !== b.kind) throw new Error(`yields a ${a.kind} or a ${b.kind} in: ${text(node)}`);
-    return {...a, maybe};
-  };
-
   switch (node.kind) {
     case "number":
       return {kind: "number", dimension: node.dimension, maybe: always};
@@ -103,118 +67,183 @@ export function typeOf(
       return {kind: "nothing", maybe: new Set([stated])};
     case "ref": {
       const type = scope.typeOf(node.name);
-      return present.has(node.name) ? {...type, maybe: always} : without(type);
+      return present.has(node.name) ? {...type, maybe: always} : without(type, present);
     }
     case "index": {
       const {by, type} = scope.tableOf(node.table);
-      const key = of(node.by);
+      const key = typeOf(node.by, scope, present);
       if (key.kind !== "choice")
         throw new Error(`${text(node.by)} is a ${key.kind}, not a choice, in: ${text(node)}`);
       const missing = key.options.find((option) => !by.includes(option));
       if (missing !== undefined)
         throw new Error(`${node.table} has no '${missing}' in: ${text(node)}`);
-      const maybe = present.has(text(node)) ? always : union(without(type).maybe, key.maybe);
+      const isPresent = present.size > 0 && present.has(text(node));
+      const maybe = isPresent ? always : union(without(type, present).maybe, key.maybe);
       return {...type, maybe};
     }
     case "has":
-      of(node.of);
+      typeOf(node.of, scope, present);
       return {kind: "flag", maybe: always};
     case "orElse": {
-      const a = of(node.a);
+      const a = typeOf(node.a, scope, present);
       if (a.maybe.size === 0)
         throw new Error(
           `${text(node.a)} is always there; nothing for ?? to replace in: ${text(node)}`
         );
-      const b = of(node.b);
-      return join(a, b, b.maybe);
+      const b = typeOf(node.b, scope, present);
+      return join(a, b, b.maybe, node);
     }
     case "negate":
-      return {kind: "number", ...numeric(node.a)};
+      return {kind: "number", ...numeric(node.a, node, scope, present)};
     case "not":
-      return {kind: "flag", maybe: flag(node.a)};
+      return {kind: "flag", maybe: flag(node.a, node, scope, present)};
     case "logic": {
-      const a = flag(node.a);
-      return {kind: "flag", maybe: union(a, flag(node.b, known(node.a, node.op === "&&")))};
+      const a = flag(node.a, node, scope, present);
+      const more = withMore(present, known(node.a, node.op === "&&"));
+      return {kind: "flag", maybe: union(a, flag(node.b, node, scope, more))};
     }
-    case "compare": {
-      const a = of(node.a);
-      const b = of(node.b);
-      const maybe = union(a.maybe, b.maybe);
-      if (a.kind === "choice" && b.kind === "choice") {
-        const stray =
-          node.b.kind === "option" && !a.options.includes(node.b.value) ? node.b.value : undefined;
-        if (stray !== undefined)
-          throw new Error(`'${stray}' is not one of ${a.options.join(", ")} in: ${text(node)}`);
-        if (node.op !== "==" && node.op !== "!=")
-          throw new Error(`choices have no order in: ${text(node)}`);
-        return {kind: "flag", maybe};
-      }
-      if (a.kind !== "number" || b.kind !== "number")
-        throw new Error(`compares a ${a.kind} with a ${b.kind} in: ${text(node)}`);
-      agree(a.dimension, b.dimension, "compares");
-      return {kind: "flag", maybe};
-    }
+    case "compare":
+      return {kind: "flag", maybe: compared(node, scope, present)};
     case "if": {
-      const test = flag(node.test);
-      const then = of(node.then, known(node.test, true));
-      const otherwise = of(node.otherwise, known(node.test, false));
-      return join(then, otherwise, union(test, then.maybe, otherwise.maybe));
+      const test = flag(node.test, node, scope, present);
+      const then = typeOf(node.then, scope, withMore(present, known(node.test, true)));
+      const otherwise = typeOf(node.otherwise, scope, withMore(present, known(node.test, false)));
+      return join(then, otherwise, union(test, then.maybe, otherwise.maybe), node);
     }
-    case "call": {
-      const args = node.args.map(numeric);
-      const maybe = union(...args.map((arg) => arg.maybe));
-      const own = builtin(node.name);
-      const spec = scope.named(node.name);
-      if (!own && !spec) throw new Error(`unknown function ${node.name} in: ${text(node)}`);
-      const count = own?.count ?? spec!.args.length;
-      if (args.length !== count)
-        throw new Error(`${node.name} takes ${count} arguments in: ${text(node)}`);
-      if (own) {
-        const first = args.find((arg) => arg.dimension)?.dimension;
-        if (!first) return {kind: "number", dimension: null, maybe};
-        return {
-          kind: "number",
-          dimension: own.dimension(
-            args.map((arg) => arg.dimension ?? first),
-            node.name
-          ),
-          maybe
-        };
-      }
-      spec!.args.forEach((wanted, i) => {
-        const found = args[i]!.dimension;
-        if (found && !sameDimension(found, unit(wanted).dimension)) {
-          throw new Error(
-            `argument ${i + 1} of ${node.name} must be in ${wanted}, is ${dimensionText(found)} in: ${text(node)}`
-          );
-        }
-      });
-      return {kind: "number", dimension: unit(spec!.unit).dimension, maybe};
-    }
+    case "call":
+      return called(node, scope, present);
     case "arithmetic": {
-      const a = numeric(node.a);
-      const b = numeric(node.b);
-      const maybe = union(a.maybe, b.maybe);
-      if (node.op === "+" || node.op === "-") {
-        return {
-          kind: "number",
-          dimension: agree(a.dimension, b.dimension, node.op === "+" ? "adds" : "subtracts"),
-          maybe
-        };
-      }
-      if (node.op === "*" || node.op === "/") {
-        const dimension =
-          a.dimension && b.dimension && times(a.dimension, b.dimension, node.op === "*" ? 1 : -1);
-        return {kind: "number", dimension: dimension ?? null, maybe};
-      }
-      if (b.dimension && !sameDimension(b.dimension, dimensionless))
+      const a = numeric(node.a, node, scope, present);
+      const b = numeric(node.b, node, scope, present);
+      const dimension = combined(node, a.dimension, b.dimension);
+      return {kind: "number", dimension, maybe: union(a.maybe, b.maybe)};
+    }
+  }
+}
+
+type Of<K extends Node["kind"]> = Node & {readonly kind: K};
+type Present = ReadonlySet<string>;
+
+function withMore(present: Present, more: readonly string[]): Present {
+  return more.length === 0 ? present : new Set([...present, ...more]);
+}
+function without(type: Type, present: Present): Type {
+  if (type.maybe.size === 0 || present.size === 0) return type;
+  return {...type, maybe: new Set([...type.maybe].filter((cause) => !present.has(cause)))};
+}
+
+/** The type of a part of `whole` that must be a number. */
+function numeric(
+  node: Node,
+  whole: Node,
+  scope: TypeScope,
+  present: Present
+): {readonly dimension: Dimension | null; readonly maybe: Causes} {
+  const type = typeOf(node, scope, present);
+  if (type.kind === "nothing") return {dimension: null, maybe: type.maybe};
+  if (type.kind !== "number")
+    throw new Error(`${text(node)} is a ${type.kind}, not a number, in: ${text(whole)}`);
+  return type;
+}
+/** What may make a part of `whole`, which must be a flag, none. */
+function flag(node: Node, whole: Node, scope: TypeScope, present: Present): Causes {
+  const type = typeOf(node, scope, present);
+  if (type.kind !== "flag")
+    throw new Error(`${text(node)} is a ${type.kind}, not a flag, in: ${text(whole)}`);
+  return type.maybe;
+}
+
+/** Both sides of `+`, `max`, `? :`: null takes the other's dimension. */
+function agree(
+  a: Dimension | null,
+  b: Dimension | null,
+  verb: string,
+  whole: Node
+): Dimension | null {
+  if (a && b && !sameDimension(a, b))
+    throw new Error(`${verb} ${dimensionText(a)} and ${dimensionText(b)} in: ${text(whole)}`);
+  return a ?? b;
+}
+/** What is one or the other. */
+function join(a: Type, b: Type, maybe: Causes, whole: Node): Type {
+  if (a.kind === "nothing") return {...b, maybe};
+  if (b.kind === "nothing") return {...a, maybe};
+  if (a.kind === "number" && b.kind === "number") {
+    return {kind: "number", dimension: agree(a.dimension, b.dimension, "yields", whole), maybe};
+  }
+  if (a.kind === "choice" && b.kind === "choice") {
+    return {kind: "choice", options: [...new Set([...a.options, ...b.options])], maybe};
+  }
+  if (a.kind !== b.kind) throw new Error(`yields a ${a.kind} or a ${b.kind} in: ${text(whole)}`);
+  return {...a, maybe};
+}
+
+function compared(node: Of<"compare">, scope: TypeScope, present: Present): Causes {
+  const a = typeOf(node.a, scope, present);
+  const b = typeOf(node.b, scope, present);
+  if (a.kind === "choice" && b.kind === "choice") {
+    const stray =
+      node.b.kind === "option" && !a.options.includes(node.b.value) ? node.b.value : undefined;
+    if (stray !== undefined)
+      throw new Error(`'${stray}' is not one of ${a.options.join(", ")} in: ${text(node)}`);
+    if (node.op !== "==" && node.op !== "!=")
+      throw new Error(`choices have no order in: ${text(node)}`);
+  } else {
+    if (a.kind !== "number" || b.kind !== "number")
+      throw new Error(`compares a ${a.kind} with a ${b.kind} in: ${text(node)}`);
+    agree(a.dimension, b.dimension, "compares", node);
+  }
+  return union(a.maybe, b.maybe);
+}
+
+function called(node: Of<"call">, scope: TypeScope, present: Present): Type {
+  const args = node.args.map((arg) => numeric(arg, node, scope, present));
+  const maybe = union(...args.map((arg) => arg.maybe));
+  const own = builtin(node.name);
+  const spec = scope.named(node.name);
+  if (!own && !spec) throw new Error(`unknown function ${node.name} in: ${text(node)}`);
+  const count = own?.count ?? spec!.args.length;
+  if (args.length !== count)
+    throw new Error(`${node.name} takes ${count} arguments in: ${text(node)}`);
+  if (own) {
+    const first = args.find((arg) => arg.dimension)?.dimension;
+    if (!first) return {kind: "number", dimension: null, maybe};
+    const dimensions = args.map((arg) => arg.dimension ?? first);
+    return {kind: "number", dimension: own.dimension(dimensions, node.name), maybe};
+  }
+  spec!.args.forEach((wanted, i) => {
+    const found = args[i]!.dimension;
+    if (found && !sameDimension(found, unit(wanted).dimension)) {
+      throw new Error(
+        `argument ${i + 1} of ${node.name} must be in ${wanted}, is ${dimensionText(found)} in: ${text(node)}`
+      );
+    }
+  });
+  return {kind: "number", dimension: unit(spec!.unit).dimension, maybe};
+}
+
+/** The dimension of a sum, a product or a power; null fits any. */
+function combined(
+  node: Of<"arithmetic">,
+  a: Dimension | null,
+  b: Dimension | null
+): Dimension | null {
+  switch (node.op) {
+    case "+":
+      return agree(a, b, "adds", node);
+    case "-":
+      return agree(a, b, "subtracts", node);
+    case "*":
+      return a && b && times(a, b);
+    case "/":
+      return a && b && times(a, b, -1);
+    case "^":
+      if (b && !sameDimension(b, dimensionless))
         throw new Error(`exponent has a unit in: ${text(node)}`);
-      if (!a.dimension || sameDimension(a.dimension, dimensionless))
-        return {kind: "number", dimension: a.dimension, maybe};
+      if (!a || sameDimension(a, dimensionless)) return a;
       if (node.b.kind !== "number")
         throw new Error(`a quantity needs a fixed exponent in: ${text(node)}`);
-      return {kind: "number", dimension: raise(a.dimension, node.b.value), maybe};
-    }
+      return raise(a, node.b.value);
   }
 }
 

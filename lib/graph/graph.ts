@@ -1,5 +1,5 @@
 import {none, reads, withChildren} from "../expression/ast.js";
-import type {Node} from "../expression/ast.js";
+import type {Node, Reads} from "../expression/ast.js";
 import type {Scope, Slots} from "../expression/interpret.js";
 import {text} from "../expression/text.js";
 import {hidesAbsence, stated, typeOf} from "../expression/type.js";
@@ -9,8 +9,8 @@ import {unit} from "../units/unit.js";
 import {DefinitionError} from "../errors.js";
 import {equationAt, inline, located} from "./inline.js";
 import type {Flat, FlatCell} from "./inline.js";
-import {Layout, statedBy, superscripted} from "./layout.js";
-import type {Quantity, RecordSlots} from "./layout.js";
+import {Layout, superscripted} from "./layout.js";
+import type {Changing, Quantity, RecordSlots} from "./layout.js";
 import {RecordCells} from "./record-cells.js";
 import type {AnyModel, Fidelity, Rule} from "./spec.js";
 
@@ -80,6 +80,12 @@ export function buildGraph(model: AnyModel, fidelity: Fidelity): Graph {
   return new Builder(model, fidelity).build();
 }
 
+/** An equation that has no record cells left, and what it reads. */
+interface Ready {
+  readonly node: Node;
+  readonly reads: Reads;
+}
+
 class Builder {
   private readonly model: AnyModel;
   private readonly fidelity: Fidelity;
@@ -101,7 +107,7 @@ class Builder {
     const {model, layout, flat} = this;
     const {spec} = model;
     for (const output of spec.outputs) {
-      if (flat.cells.has(output)) this.visit(output, []);
+      if (flat.cells.has(output)) this.visit(output);
       else if (!Object.hasOwn(spec.cells, output)) {
         throw new DefinitionError(model.name, `unknown output ${output}; not a cell`);
       }
@@ -134,18 +140,18 @@ class Builder {
 
   private rule(input: string, rule: Rule, that: string): GraphRule {
     return located(`${this.model.name} rule on ${input}`, () => {
-      const node = this.ready(this.flat.read(that), []);
+      const node = this.ready(this.flat.read(that)).node;
       const type = typeOf(node, this.layout.typeScope);
       if (type.kind !== "flag" || type.maybe.size > 0) {
         throw new Error(`must always be true or false: ${that}`);
       }
-      for (const [, hole = ""] of rule.says.matchAll(/\{([\w.]+):[^}]*\}/g)) this.visit(hole, []);
+      for (const [, hole = ""] of rule.says.matchAll(/\{([\w.]+):[^}]*\}/g)) this.visit(hole);
       const {memory} = rule;
       return {
         input,
         rule,
         node: this.onInputs(node),
-        inputs: this.upstreamOf(this.slotsRead(node)),
+        inputs: this.upstreamOf(this.slotsRead(reads(node))),
         ...(memory && {
           memory: {required: this.amount(memory.required), available: this.amount(memory.available)}
         })
@@ -153,7 +159,7 @@ class Builder {
     });
   }
   private amount(cell: string): Node {
-    return this.onInputs(this.ready(this.flat.read(cell), []));
+    return this.onInputs(this.ready(this.flat.read(cell)).node);
   }
   /** An equation with those of the cells that it reads in their places. */
   private onInputs(node: Node): Node {
@@ -164,11 +170,11 @@ class Builder {
   private sentence(name: string, when: string | undefined, say: string): GraphSentence {
     const {flat, layout, model} = this;
     return located(`${model.name} trace ${name}`, () => {
-      const test = when === undefined ? undefined : this.ready(flat.read(when), []);
+      const test = when === undefined ? undefined : this.ready(flat.read(when)).node;
       const parts = say.split(/(\{[^}]*\})/).map((part) => {
         if (!part.startsWith("{")) return part;
         const [hole = "", show] = part.slice(1, -1).split(":");
-        const node = this.ready(flat.read(hole), []);
+        const node = this.ready(flat.read(hole)).node;
         if (node.kind !== "ref") throw new Error(`${hole} is a constant here`);
         return {quantity: layout.quantities.get(node.name)!, show};
       });
@@ -176,86 +182,84 @@ class Builder {
     });
   }
 
-  /** Visits what an equation reads; gives the equation without record cells. */
-  private ready(node: Node, trail: readonly string[]): Node {
-    const lowered = this.recordCells.lower(node);
-    const {names, tables} = reads(lowered);
-    for (const table of tables) this.layout.placeTable(table);
-    for (const name of names) this.visit(name, trail);
-    return lowered;
+  /** Visits what an equation reads; gives the equation without record cells, and what that reads. */
+  private ready(node: Node): Ready {
+    let lowered = node;
+    let found = reads(node);
+    if (this.recordCells.concerns(found)) {
+      lowered = this.recordCells.lower(node);
+      found = reads(lowered);
+    }
+    for (const table of found.tables) this.layout.placeTable(table);
+    for (const name of found.names) this.visit(name);
+    return {node: lowered, reads: found};
   }
-  private visit(name: string, trail: readonly string[]): void {
+  private visit(name: string): void {
     const {layout, flat, recordCells, open, model} = this;
-    if (layout.types.has(name) || layout.quantities.has(name)) return;
+    if (layout.quantities.has(name)) return;
     const cell = flat.cells.get(name) ?? recordCells.projected.get(name);
     if (!cell) {
       if (layout.placeNamed(name)) return;
       throw new Error(`unknown name ${name}, or it has no equation at ${this.fidelity}`);
     }
     if (open.has(name)) {
+      const trail = [...open];
       const round = [...trail.slice(trail.indexOf(name)), name].join(" → ");
       throw new DefinitionError(model.name, `cycle: ${round}`);
     }
     open.add(name);
-    const at = `${model.name}.${name}`;
-    located(at, () => this.placeCell(cell, this.ready(cell.node, [...trail, name])));
+    located(`${model.name}.${name}`, () => this.placeCell(cell, this.ready(cell.node)));
     open.delete(name);
   }
 
   /** A part's equation without what stands for inputs that its host always gives: `interval ?? optimum`. */
-  private withGiven(node: Node): Node {
-    const inner = withChildren(node, (child) => this.withGiven(child));
+  private readonly withGiven = (node: Node): Node => {
+    const inner = withChildren(node, this.withGiven);
     if (inner.kind !== "orElse") return inner;
     return typeOf(inner.a, this.layout.typeScope).maybe.size === 0 ? inner.a : inner;
-  }
-  private placeCell(cell: FlatCell, stands: Node): void {
+  };
+  private placeCell(cell: FlatCell, stands: Ready): void {
     const {layout, recordCells} = this;
-    const read = cell.path === "" ? stands : this.withGiven(stands);
-    const type = typeOf(read, layout.typeScope);
-    const causes = [...type.maybe];
     const isOwn = cell.path === "";
+    let node = isOwn || !stands.reads.hasDefault ? stands.node : this.withGiven(stands.node);
+    const type = typeOf(node, layout.typeScope);
+    const causes = [...type.maybe];
     check(cell, type, isOwn);
-    let node = read;
     // a projected field says itself when it is absent: `has(a) ? a.x : b.x` needs no b.x where a is
-    const mayHide = !isOwn && !recordCells.projected.has(cell.name) && causes.length > 0;
+    const mayHide = !isOwn && causes.length > 0 && !recordCells.projected.has(cell.name);
     if (mayHide && !causes.includes(stated) && hidesAbsence(node)) {
       for (const cause of causes.toReversed()) {
         const test = recordCells.lower({kind: "has", of: {kind: "ref", name: cause}});
         node = {kind: "if", test, then: node, otherwise: none};
       }
     }
-    this.add(cell, node, causes.includes(stated) ? {...type, maybe: new Set([cell.name])} : type);
+    const read = node === stands.node ? stands.reads : reads(node);
+    this.add(
+      cell,
+      {node, reads: read},
+      causes.includes(stated) ? {...type, maybe: new Set([cell.name])} : type
+    );
   }
-  private add(cell: FlatCell, node: Node, type: Type): void {
+  private add({spec, path, owner, name}: FlatCell, {node, reads: read}: Ready, type: Type): void {
     const {layout} = this;
-    const {spec, path, owner, name} = cell;
-    layout.types.set(name, type);
     if ("choice" in spec) spec.choice.forEach(layout.code);
-    const about = layout.place({
-      ...statedBy(spec),
-      name,
-      type,
-      symbol: path === "" || path === "·" ? spec.symbol : superscripted(spec.symbol, path)
-    });
-    const slots = this.slotsRead(node);
-    const full: Cell = {
-      ...about,
+    const isOwn = path === "" || path === "·";
+    const symbol = isOwn ? spec.symbol : superscripted(spec.symbol, path);
+    const cell: Changing<Cell> = Object.assign(layout.stated(name, spec, type, symbol), {
       node,
       owner,
       path: path === "·" ? "" : path,
-      reads: [...slots],
-      ...(spec.none === undefined ? {} : {none: spec.none}),
-      ...(spec.infinite === undefined ? {} : {infinite: spec.infinite}),
-      ...(spec.signed === undefined ? {} : {signed: spec.signed})
-    };
-    layout.quantities.set(name, full);
-    layout.bySlot[about.slot] = full;
-    this.cells.push(full);
+      reads: [...this.slotsRead(read)]
+    });
+    if (spec.none !== undefined) cell.none = spec.none;
+    if (spec.infinite !== undefined) cell.infinite = spec.infinite;
+    if (spec.signed !== undefined) cell.signed = spec.signed;
+    layout.place(cell);
+    this.cells.push(cell);
   }
 
-  private slotsRead(node: Node): ReadonlySet<number> {
+  private slotsRead({names, tables}: Reads): ReadonlySet<number> {
     const {scope, records} = this.layout;
-    const {names, tables} = reads(node);
     const slots = new Set<number>();
     for (const name of names) slots.add(records.get(name)?.presence ?? scope.slot(name));
     for (const table of tables)
@@ -280,10 +284,11 @@ class Builder {
   }
 }
 
+const kinds = ["choice", "flag", "text", "record"] as const;
+
 /** Compares what a cell declares with what its equation yields. */
 function check(cell: FlatCell, type: Type, isOwn: boolean): void {
   const {spec} = cell;
-  const kinds = ["choice", "flag", "text", "record"] as const;
   const wanted = "unit" in spec ? "number" : kinds.find((kind) => kind in spec)!;
   if (type.kind !== wanted && type.kind !== "nothing") {
     throw new Error(`declared a ${wanted}, its equation is a ${type.kind}`);

@@ -1,6 +1,6 @@
 import {none, withChildren} from "../expression/ast.js";
 import type {Node} from "../expression/ast.js";
-import {fold} from "../expression/fold.js";
+import {decided} from "../expression/fold.js";
 import {parse} from "../expression/parse.js";
 import type {FunctionSpec} from "../expression/functions.js";
 import {DefinitionError, nearest} from "../errors.js";
@@ -17,6 +17,35 @@ export interface FlatCell {
   readonly owner: string;
   /** `prefill` for `prefill.linearFlops`; empty for the model's own cells */
   readonly path: string;
+}
+
+/** Of a part most hosts need a few cells: an equation is read when it is asked for. */
+class UnreadCell implements FlatCell {
+  readonly name: string;
+  readonly spec: CellSpec;
+  readonly owner: string;
+  readonly path: string;
+  private readonly source: string;
+  private readonly read: (source: string) => Node;
+  private made: Node | undefined;
+  constructor(
+    name: string,
+    spec: CellSpec,
+    owner: string,
+    path: string,
+    source: string,
+    read: (source: string) => Node
+  ) {
+    [this.name, this.spec, this.owner, this.path] = [name, spec, owner, path];
+    [this.source, this.read] = [source, read];
+  }
+  get node(): Node {
+    if (!this.made) {
+      const cell = this.path === "" ? this.name : this.name.slice(this.path.length + 1);
+      this.made = located(`${this.owner}.${cell}`, () => this.read(this.source));
+    }
+    return this.made;
+  }
 }
 
 /** A model with its parts put in, at one fidelity. */
@@ -77,34 +106,31 @@ export function inline(root: AnyModel, fidelity: Fidelity): Flat {
     shared(functions, spec.functions, owner);
     const known = new Map<string, Node>();
     const absoluteOnce = (name: string): Node => {
-      const found = known.get(name) ?? absolute(name, spec, prefix, bound);
-      known.set(name, found);
+      let found = known.get(name);
+      if (!found) known.set(name, (found = absolute(name, spec, prefix, bound)));
       return found;
     };
     const resolve = (node: Node): Node => {
-      if (node.kind === "ref") return absoluteOnce(node.name);
+      if (node.kind === "ref") {
+        const found = absoluteOnce(node.name);
+        return found.kind === "ref" && found.name === node.name ? node : found;
+      }
       if (node.kind === "index") {
         const by = resolve(node.by);
         if (spec.tables && Object.hasOwn(spec.tables, node.table))
-          return {kind: "index", table: node.table, by};
+          return by === node.by ? node : {kind: "index", table: node.table, by};
         const field = absoluteOnce(node.table);
         return field.kind === "ref" ? {kind: "index", table: field.name, by} : none;
       }
-      return withChildren(node, resolve);
+      return decided(withChildren(node, resolve));
     };
-    const read = (source: string): Node => fold(resolve(parseOnce(source)));
+    const read = (source: string): Node => resolve(parseOnce(source));
 
     for (const [cell, cellSpec] of Object.entries<CellSpec>(spec.cells)) {
       const source = equationAt(cellSpec.eq, fidelity);
       if (source === undefined) continue;
       const name = prefix + cell;
-      cells.set(name, {
-        name,
-        spec: cellSpec,
-        node: located(`${owner}.${cell}`, () => read(source)),
-        owner,
-        path
-      });
+      cells.set(name, new UnreadCell(name, cellSpec, owner, path, source, read));
     }
     for (const [use, {of, with: given = {}}] of Object.entries(spec.uses ?? {})) {
       const inside = prefix + use;
@@ -165,6 +191,11 @@ export function inline(root: AnyModel, fidelity: Fidelity): Flat {
   return {cells, tables, functions, read: put(root, "", own)};
 }
 
+/** Every equation of a model and its parts, those included that no output needs. */
+export function equationsOf(root: AnyModel, fidelity: Fidelity): readonly Node[] {
+  return [...inline(root, fidelity).cells.values()].map(({node}) => node);
+}
+
 function inherited(
   input: string,
   inputSpec: InputSpec,
@@ -214,7 +245,8 @@ function absolute(
   prefix: string,
   bound: ReadonlyMap<string, Node>
 ): Node {
-  const [head = "", ...rest] = name.split(".");
+  const dot = name.indexOf(".");
+  const head = dot < 0 ? name : name.slice(0, dot);
   // the longest of `fleet.node.accelerator`, `fleet.node`, `fleet` that something stands for
   for (let end = name.length; end > 0; end = name.lastIndexOf(".", end - 1)) {
     const input = bound.get(name.slice(0, end));
@@ -223,7 +255,7 @@ function absolute(
     if (input.kind === "ref") return {kind: "ref", name: input.name + name.slice(end)};
   }
   if (Object.hasOwn(spec.cells, head)) return {kind: "ref", name: prefix + name};
-  if (rest.length > 0 && spec.uses && Object.hasOwn(spec.uses, head))
+  if (dot >= 0 && spec.uses && Object.hasOwn(spec.uses, head))
     return {kind: "ref", name: prefix + name};
   const close = nearest(name, [...Object.keys(spec.inputs), ...Object.keys(spec.cells)]);
   throw new Error(`unknown name ${name}${close ? `, nearest is ${close}` : ""}`);

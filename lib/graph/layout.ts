@@ -5,7 +5,7 @@ import type {FieldSpec, RecordType} from "../registry/schema.js";
 import {unit} from "../units/unit.js";
 import type {Flat} from "./inline.js";
 import {mayBeAbsent} from "./spec.js";
-import type {CellSpec, InputSpec, InputSpecs, RecordInput} from "./spec.js";
+import type {InputSpec, InputSpecs, RecordInput} from "./spec.js";
 
 /** Anything with a value: an input, a record's field, a table's entry, a cell. */
 export interface Quantity {
@@ -42,23 +42,23 @@ export interface FieldPlace {
   readonly record: string;
   readonly field: string;
   readonly spec: FieldSpec;
-  readonly input: RecordInput;
+  /** names whose absence makes the field none: its record, a record on its path, the field itself */
+  readonly absences: readonly string[];
+  readonly symbol: string;
 }
 
-/** What a quantity says of itself, apart from its place. */
-type About = Omit<Quantity, "slot" | "name">;
-
-/** What a quantity takes over from its definition as it stands there. */
-export function statedBy(spec: InputSpec | CellSpec | FieldSpec): Omit<About, "type" | "symbol"> {
-  return {
-    doc: spec.doc,
-    unit: "unit" in spec ? spec.unit : "1",
-    ...("show" in spec && spec.show !== undefined && {show: spec.show}),
-    ...(spec.label !== undefined && {label: spec.label}),
-    ...("why" in spec && spec.why !== undefined && {why: spec.why}),
-    ...("source" in spec && spec.source !== undefined && {source: spec.source})
-  };
+/** What a definition may say of a quantity. */
+interface Stated {
+  readonly doc: string;
+  readonly unit?: string;
+  readonly show?: string;
+  readonly label?: string;
+  readonly why?: string;
+  readonly source?: string;
 }
+
+/** What is being put together. */
+export type Changing<T> = {-readonly [K in keyof T]: T[K]};
 
 /** A symbol with one more subscript; TeX takes one, so it joins a subscript that is there. */
 export function subscripted(symbol: string, name: string): string {
@@ -82,7 +82,7 @@ export class Layout {
   readonly records = new Map<string, {presence: number; fields: Map<string, FieldSlots>}>();
   readonly codes = new Map<string, number>();
   readonly options: string[] = [];
-  readonly types = new Map<string, Type>();
+  private readonly fields = new Map<string, FieldPlace>();
   private readonly entries = new Map<string, readonly number[]>();
   private readonly values: number[] = [NaN];
   private readonly inputs: InputSpecs;
@@ -105,11 +105,22 @@ export class Layout {
   blank(): Slots {
     return Float64Array.from(this.values);
   }
-  place(quantity: Omit<Quantity, "slot">): Quantity {
-    const placed = {...quantity, slot: this.values.push(NaN) - 1};
-    this.bySlot.push(placed);
-    this.quantities.set(quantity.name, placed);
-    return placed;
+  /** What a quantity takes over from its definition; slot 0 until it is placed. */
+  stated(name: string, spec: Stated, type: Type, symbol: string): Changing<Quantity> {
+    const {doc, show, label, why, source} = spec;
+    const made: Changing<Quantity> = {name, slot: 0, type, unit: spec.unit ?? "1", symbol, doc};
+    if (show !== undefined) made.show = show;
+    if (label !== undefined) made.label = label;
+    if (why !== undefined) made.why = why;
+    if (source !== undefined) made.source = source;
+    return made;
+  }
+  /** Gives a quantity its slot. */
+  place(quantity: Changing<Quantity>): number {
+    quantity.slot = this.values.push(NaN) - 1;
+    this.bySlot.push(quantity);
+    this.quantities.set(quantity.name, quantity);
+    return quantity.slot;
   }
   isRecordInput(name: string): boolean {
     return Object.hasOwn(this.inputs, name) && "record" in this.inputs[name]!;
@@ -120,12 +131,18 @@ export class Layout {
 
   /** Undefined for what is not a field of a record input; throws for a field that its record lacks. */
   fieldOf(name: string): FieldPlace | undefined {
+    const known = this.fields.get(name);
+    if (known) return known;
     const dot = name.indexOf(".");
     const record = name.slice(0, dot);
     if (dot < 0 || !this.isRecordInput(record)) return undefined;
     const field = name.slice(dot + 1);
     const input = this.inputs[record] as RecordInput; // isRecordInput
-    return {record, field, spec: specOf(input.record, field, record), input};
+    const spec = specOf(input.record, field, record);
+    const absences = absencesOf(record, field, input);
+    const place = {record, field, spec, absences, symbol: input.symbol};
+    this.fields.set(name, place);
+    return place;
   }
   /** Whether a name stands for a record: an input, or a record in a record. */
   isRecord(name: string): boolean {
@@ -134,24 +151,12 @@ export class Layout {
   /** Names that must all be there for a record named in an equation to be. */
   absencesOf(name: string): readonly string[] {
     const place = this.fieldOf(name);
-    if (place) return this.absences(place);
+    if (place) return place.absences;
     const spec = this.inputs[name];
     return spec && mayBeAbsent(spec) ? [name] : [];
   }
-  /** Names whose absence makes a field none: its record, a record on its path, the field itself. */
-  private absences({record, field, input}: FieldPlace): readonly string[] {
-    const names = input.optional ? [record] : [];
-    const parts = field.split(".");
-    parts.forEach((_, i) => {
-      const path = parts.slice(0, i + 1).join(".");
-      const spec = input.record.fields[path];
-      if (spec && "optional" in spec && spec.optional) names.push(`${record}.${path}`);
-    });
-    return names;
-  }
-  fieldType(place: FieldPlace): Type {
-    const {spec} = place;
-    const maybe = new Set(this.absences(place));
+  fieldType({spec, absences}: FieldPlace): Type {
+    const maybe = new Set(absences);
     if ("text" in spec) return {kind: "text", maybe};
     if ("record" in spec) return {kind: "record", schema: spec.record.table, maybe};
     if ("choice" in spec) return {kind: "choice", options: spec.choice, maybe};
@@ -164,46 +169,39 @@ export class Layout {
     const known = this.records.get(name);
     if (known) return known;
     const spec = this.inputs[name] as RecordInput; // only called for record inputs
-    const {slot} = this.place({
-      name: `has(${name})`,
-      type: {kind: "flag", maybe: new Set()},
-      unit: "1",
-      symbol: spec.symbol,
-      doc: `${spec.doc} is given`
-    });
+    const presence: Stated = {doc: `${spec.doc} is given`};
+    const type: Type = {kind: "flag", maybe: new Set()};
+    const slot = this.place(this.stated(`has(${name})`, presence, type, spec.symbol));
     const made = {presence: slot, fields: new Map<string, FieldSlots>()};
     this.records.set(name, made);
     return made;
   }
   private placeField(name: string, place: FieldPlace): void {
-    const {record, field, spec, input} = place;
+    const {record, field, spec} = place;
     const {fields} = this.recordSlots(record);
     if (fields.has(field)) return;
-    const about: About = {
-      ...statedBy(spec),
-      type: this.fieldType(place),
-      symbol: subscripted(spec.symbol, input.symbol)
-    };
-    const optional = this.absences(place).some((one) => one !== record);
+    const stated = (as: string): Changing<Quantity> =>
+      this.stated(as, spec, this.fieldType(place), subscripted(spec.symbol, place.symbol));
+    const optional = place.absences.some((one) => one !== record);
     if ("unit" in spec && spec.by) {
       const entries = new Map(
-        spec.by.map((option) => [option, this.place({...about, name: `${name}.${option}`}).slot])
+        spec.by.map((option) => [option, this.place(stated(`${name}.${option}`))])
       );
       fields.set(field, {spec, entries, optional});
-      this.placeEntries(name, entries, about);
+      this.placeEntries(stated(name), entries);
       return;
     }
-    fields.set(field, {spec, slot: this.place({...about, name}).slot, optional});
+    fields.set(field, {spec, slot: this.place(stated(name)), optional});
     if ("choice" in spec) spec.choice.forEach(this.code);
   }
-  private placeEntries(table: string, byOption: ReadonlyMap<string, number>, about: About): void {
+  private placeEntries(table: Quantity, byOption: ReadonlyMap<string, number>): void {
     const list: number[] = [];
     for (const [option, slot] of byOption) list[this.code(option)] = slot;
     this.entries.set(
-      table,
+      table.name,
       Array.from(list, (slot) => slot ?? 0)
     );
-    this.quantities.set(table, {...about, name: table, slot: 0});
+    this.quantities.set(table.name, table);
   }
   placeTable(name: string): void {
     if (this.entries.has(name)) return;
@@ -213,33 +211,24 @@ export class Layout {
       if (!place) throw new Error(`${name} is not a table`);
       return this.placeField(name, place);
     }
-    const about: About = {
-      type: {kind: "number", dimension: unit(table.unit).dimension, maybe: new Set()},
-      unit: table.unit,
-      symbol: table.symbol,
-      doc: table.doc,
-      ...(table.source === undefined ? {} : {source: table.source})
-    };
+    const {factor, dimension} = unit(table.unit);
+    const type: Type = {kind: "number", dimension, maybe: new Set()};
+    const stated = (as: string): Changing<Quantity> => this.stated(as, table, type, table.symbol);
     const byOption = new Map(
       table.by.map((option) => {
-        const {slot} = this.place({...about, name: `${name}.${option}`});
-        this.values[slot] = table.values[option]! * unit(table.unit).factor;
+        const slot = this.place(stated(`${name}.${option}`));
+        this.values[slot] = table.values[option]! * factor;
         return [option, slot];
       })
     );
-    this.placeEntries(name, byOption, about);
+    this.placeEntries(stated(name), byOption);
   }
   placeInput(name: string): void {
     const spec = this.inputs[name]!;
     if ("record" in spec) return void this.recordSlots(name);
     if (this.quantities.has(name)) return;
     if ("choice" in spec) spec.choice.forEach(this.code);
-    this.place({
-      ...statedBy(spec),
-      name,
-      type: inputType(name, spec),
-      symbol: spec.symbol
-    });
+    this.place(this.stated(name, spec, inputType(name, spec), spec.symbol));
   }
   /** An input or a field, when an equation first reads it; false for any other name. */
   placeNamed(name: string): boolean {
@@ -256,8 +245,8 @@ export class Layout {
 
   readonly typeScope: TypeScope = {
     typeOf: (name) => {
-      const known = this.types.get(name);
-      if (known) return known;
+      const known = this.quantities.get(name);
+      if (known) return known.type;
       if (this.isInput(name)) return inputType(name, this.inputs[name]!);
       const place = this.fieldOf(name);
       if (!place) throw new Error(`${name} has no type`);
@@ -265,14 +254,11 @@ export class Layout {
     },
     tableOf: (table) => {
       const found = this.flat.tables.get(table);
-      if (found) {
-        const {dimension} = unit(found.unit);
-        return {by: found.by, type: {kind: "number", dimension, maybe: new Set()}};
-      }
+      if (found) return {by: found.by, type: this.quantities.get(table)!.type}; // placed before
       const place = this.fieldOf(table);
       if (!place || !("unit" in place.spec) || !place.spec.by)
         throw new Error(`${table} is not a table`);
-      return {by: place.spec.by, type: this.fieldType(place)};
+      return {by: place.spec.by, type: this.typeScope.typeOf(table)};
     },
     named: (name): FunctionSpec | undefined => this.flat.functions.get(name)
   };
@@ -288,6 +274,16 @@ export class Layout {
     entry: (table) => this.entries.get(table)!,
     named: (name) => this.flat.functions.get(name)
   };
+}
+
+function absencesOf(record: string, field: string, input: RecordInput): readonly string[] {
+  const names = input.optional ? [record] : [];
+  for (let end = field.indexOf("."); ; end = field.indexOf(".", end + 1)) {
+    const path = end < 0 ? field : field.slice(0, end);
+    const spec = input.record.fields[path];
+    if (spec && "optional" in spec && spec.optional) names.push(`${record}.${path}`);
+    if (end < 0) return names;
+  }
 }
 
 function specOf(type: RecordType, field: string, record: string): FieldSpec {

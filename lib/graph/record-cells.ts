@@ -1,5 +1,5 @@
 import {none, withChildren} from "../expression/ast.js";
-import type {Node} from "../expression/ast.js";
+import type {Node, Reads} from "../expression/ast.js";
 import {fold} from "../expression/fold.js";
 import {text} from "../expression/text.js";
 import type {FieldSpec} from "../registry/schema.js";
@@ -8,6 +8,12 @@ import {subscripted} from "./layout.js";
 import type {Layout} from "./layout.js";
 import type {CellSpec} from "./spec.js";
 
+/** A field of a record cell. */
+interface Field {
+  readonly cell: FlatCell;
+  readonly field: string;
+}
+
 /**
  * Record cells choose between records: `decodeHardware ?? hardware`. No slot holds a record, so each
  * field that is read of one becomes a cell of its own, which makes the same choice between fields.
@@ -15,6 +21,10 @@ import type {CellSpec} from "./spec.js";
 export class RecordCells {
   /** cells that the record cells need: `decodeDevice.memoryBandwidth` */
   readonly projected = new Map<string, FlatCell>();
+  /** by name; null for what is no such field */
+  private readonly fields = new Map<string, Field | null>();
+  /** by name: whether it stands for a record or for a field of a record cell */
+  private readonly standing = new Map<string, boolean>();
   private readonly flat: Flat;
   private readonly layout: Layout;
   constructor(flat: Flat, layout: Layout) {
@@ -27,12 +37,17 @@ export class RecordCells {
     return cell && "record" in cell.spec ? cell : undefined;
   }
   /** The record cell that a name starts with, and the field that the rest of it is. */
-  private split(name: string): {readonly cell: FlatCell; readonly field: string} | undefined {
+  private split(name: string): Field | undefined {
+    let found = this.fields.get(name);
+    if (found === undefined) this.fields.set(name, (found = this.splitAnew(name)));
+    return found ?? undefined;
+  }
+  private splitAnew(name: string): Field | null {
     for (let dot = name.indexOf("."); dot > 0; dot = name.indexOf(".", dot + 1)) {
       const cell = this.recordCell(name.slice(0, dot));
       if (cell) return {cell, field: name.slice(dot + 1)};
     }
-    return undefined;
+    return null;
   }
 
   /** Whether one of several records is there, as an equation. */
@@ -83,8 +98,8 @@ export class RecordCells {
       const symbol = subscripted(spec.symbol, cell.spec.symbol);
       const label = spec.label === undefined ? {} : {label: spec.label};
       this.projected.set(name, {
-        ...cell,
         name,
+        owner: cell.owner,
         path: cell.path || "·",
         node: fold(this.project(cell.node, read)),
         // an equation that is never read as text: the node stands for it
@@ -93,8 +108,23 @@ export class RecordCells {
     }
     return {kind: "ref", name};
   }
+  /** Whether an equation has something that `lower` replaces. */
+  concerns({names, tables}: Reads): boolean {
+    for (const name of names) if (this.standsForRecord(name)) return true;
+    for (const table of tables) if (this.split(table)) return true;
+    return false;
+  }
+  private standsForRecord(name: string): boolean {
+    let found = this.standing.get(name);
+    if (found === undefined) {
+      const cell = this.flat.cells.get(name);
+      found = cell ? "record" in cell.spec : this.layout.isRecord(name) || !!this.split(name);
+      this.standing.set(name, found);
+    }
+    return found;
+  }
   /** Replaces what record cells stand for; everything left is an input, a field, a table or a cell. */
-  lower(node: Node): Node {
+  readonly lower = (node: Node): Node => {
     if (node.kind === "has" && node.of.kind === "ref") {
       const {name} = node.of;
       if (this.recordCell(name) || (!this.flat.cells.has(name) && this.layout.isRecord(name))) {
@@ -114,13 +144,13 @@ export class RecordCells {
     if (node.kind === "index") {
       const by = this.lower(node.by);
       const found = this.split(node.table);
-      if (!found) return {...node, by};
+      if (!found) return by === node.by ? node : {...node, by};
       const {cell, field} = found;
       const at = (other: string): Node => ({kind: "index", table: `${other}.${field}`, by});
       return this.projection(`${node.table}[${text(by)}]`, cell, field, at);
     }
-    return withChildren(node, (child) => this.lower(child));
-  }
+    return withChildren(node, this.lower);
+  };
 }
 
 function kindOf(spec: FieldSpec): object {

@@ -1,5 +1,5 @@
 import {DefinitionError} from "../errors.js";
-import {located} from "../graph/inline.js";
+import {equationsOf, located} from "../graph/inline.js";
 import {fidelities} from "../graph/spec.js";
 import type {AnyModel, InputSpec, ModelSpec} from "../graph/spec.js";
 import type {Registry} from "../registry/registry.js";
@@ -8,7 +8,7 @@ import {graphOf} from "./model.js";
 import {numberCheck} from "./writer.js";
 
 /**
- * Checks a definition whole: builds every graph, then looks for defaults out of range, cells and
+ * Checks a definition whole: reads every equation and builds every graph, then looks for defaults out of range, cells and
  * inputs that nothing reads, outputs without a textbook equation, and parts whose defaults are used
  * without being named. Throws `DefinitionError`; called by a test, never on a page.
  */
@@ -24,6 +24,7 @@ function checkWhole(made: AnyModel, registry: Registry): void {
     }
     checkDefault(name, input, one, registry);
   }
+  for (const fidelity of fidelities) equationsOf(made, fidelity);
   const built = fidelities.map((fidelity) => graphOf(made, fidelity));
   const isRead = (quantity: string): boolean =>
     built.some((graph) => graph.quantities.has(quantity) || graph.records.has(quantity));

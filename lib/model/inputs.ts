@@ -86,33 +86,13 @@ function makeReader(graph: Graph, registry: Registry): Reader {
  */
 export function feed(graph: Graph, registry: Registry, slots: Slots): (given: Inputs) => void {
   const {writers, required, base, fill} = readerOf(graph, registry);
-  const names: string[] = [];
-  const to: Writer["write"][] = [];
-  // what was given last, by its kind; an object may have changed since, so it is read anew
-  const kinds = new Uint8Array(writers.size);
-  const numbers = new Float64Array(writers.size);
-  const texts: string[] = [];
-  const others: unknown[] = [];
-  // the bounds of a number, none of which holds where it has no slot
-  const places = new Int32Array(writers.size);
-  const least = new Float64Array(writers.size);
-  const above = new Float64Array(writers.size);
-  const most = new Float64Array(writers.size);
-  const isWhole = new Uint8Array(writers.size);
+  const seen: Seen[] = [];
   let count = -1; // after an error: as if nothing had been read
 
-  function put(i: number, value: unknown): void {
-    to[i]!(slots, value);
-    const isText = typeof value === "string";
-    numbers[i] = typeof value === "number" ? value : NaN;
-    texts[i] = isText ? value : "";
-    kinds[i] = isText ? text : other;
-    others[i] = typeof value === "boolean" || value === null ? value : unlike;
-  }
-  function bound(i: number, {bounds}: Writer): void {
-    const {slot, min, above: open, max, whole: integers} = bounds ?? nowhere;
-    [places[i], above[i], isWhole[i]] = [slot, open, integers ? 1 : 0];
-    [least[i], most[i]] = [Math.max(min, -Number.MAX_VALUE), Math.min(max, Number.MAX_VALUE)];
+  function put(one: Seen, value: unknown): void {
+    one.write(slots, value);
+    one.number = typeof value === "number" ? value : NaN;
+    one.other = typeof value === "object" && value !== null ? unlike : value;
   }
   function whole(given: Inputs): void {
     count = -1;
@@ -121,11 +101,8 @@ export function feed(graph: Graph, registry: Registry, slots: Slots): (given: In
     for (const name in given) {
       const writer = writers.get(name);
       if (!writer) return fill(slots, given); // throws, unless it is undefined
-      [names[i], to[i], kinds[i], numbers[i]] = [name, writer.write, other, NaN];
-      [texts[i], others[i]] = ["", undefined];
-      bound(i, writer);
-      if (given[name] !== undefined) put(i, given[name]);
-      i++;
+      const one = (seen[i++] = unseen(name, writer));
+      if (given[name] !== undefined) put(one, given[name]);
     }
     for (const name of required) if (given[name] === undefined) return fill(slots, given); // throws
     count = i;
@@ -133,23 +110,24 @@ export function feed(graph: Graph, registry: Registry, slots: Slots): (given: In
   function read(given: Inputs): void {
     let i = 0;
     for (const name in given) {
-      if (i >= count || name !== names[i]) return whole(given);
+      if (i >= count) return whole(given);
+      const one = seen[i]!;
+      if (name !== one.name) return whole(given);
       const value = given[name];
       if (typeof value === "number") {
+        const was = one.number;
         // 0 and -0 are alike for ===
-        if (value !== numbers[i] || (value === 0 && 1 / value !== 1 / numbers[i]!)) {
-          const isInside = value >= least[i]! && value > above[i]! && value <= most[i]!;
-          if (isInside && (isWhole[i] === 0 || Math.floor(value) === value)) {
-            slots[places[i]!] = numbers[i] = value;
-            kinds[i] = other;
-            others[i] = unlike;
-          } else put(i, value);
+        if (value !== was || (value === 0 && 1 / value !== 1 / was)) {
+          const isInside = value >= one.min && value > one.above && value <= one.max;
+          if (isInside && (!one.whole || Math.floor(value) === value)) {
+            slots[one.slot] = value;
+            one.number = value;
+            one.other = unlike;
+          } else put(one, value);
         }
-      } else if (typeof value === "string") {
-        if (kinds[i] !== text || value !== texts[i]) put(i, value);
-      } else if (value !== others[i]) {
+      } else if (value !== one.other) {
         if (value === undefined) return whole(given);
-        put(i, value);
+        put(one, value);
       }
       i++;
     }
@@ -158,7 +136,29 @@ export function feed(graph: Graph, registry: Registry, slots: Slots): (given: In
   return read;
 }
 
-const [other, text] = [0, 1];
+/** An input as it was given last: a number, or a text, a flag or null; an object may have changed since. */
+interface Seen extends Bounds {
+  readonly name: string;
+  readonly write: Writer["write"];
+  number: number;
+  other: unknown;
+}
+
+/** An input that nothing has been put in yet. */
+function unseen(name: string, {write, bounds}: Writer): Seen {
+  const {slot, min, above, max, whole} = bounds ?? nowhere;
+  return {
+    name,
+    write,
+    slot,
+    min: Math.max(min, -Number.MAX_VALUE),
+    above,
+    max: Math.min(max, Number.MAX_VALUE),
+    whole,
+    number: NaN,
+    other: undefined
+  };
+}
 
 /** No input's value. */
 const unlike = {};

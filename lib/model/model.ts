@@ -27,8 +27,8 @@ import type {
 import type {Registry} from "../registry/registry.js";
 import {emptyRegistry} from "./inputs.js";
 import type {Inputs} from "./inputs.js";
-import {solveOf} from "./solve.js";
-import type {Solve} from "./solve.js";
+import {solvingOf} from "./solve.js";
+import type {Solve, Solving} from "./solve.js";
 
 const graphs = new WeakMap<AnyModel, Map<Fidelity, Graph>>();
 
@@ -111,19 +111,16 @@ export function part<
 }
 
 function define(name: string, spec: ModelSpec): AnyModel {
-  const solvers: {[F in Fidelity]?: WeakMap<Registry, Solve>} = {};
+  const known: {[F in Fidelity]?: WeakMap<Registry, Solving>} = {};
   let [lastFidelity, lastRegistry, lastSolve]: [Fidelity?, Registry?, Solve?] = [];
-  function solverFor(fidelity: Fidelity, registry: Registry): Solve {
+  function knownAt(fidelity: Fidelity): WeakMap<Registry, Solving> {
     if (!fidelities.includes(fidelity)) {
       throw new DefinitionError(
         name,
         `unknown fidelity ${fidelity as string}; must be one of ${fidelities.join(", ")}`
       );
     }
-    const own = (solvers[fidelity] ??= new WeakMap<Registry, Solve>());
-    let found = own.get(registry);
-    if (!found) own.set(registry, (found = solveOf(graphOf(made, fidelity), registry)));
-    return found;
+    return (known[fidelity] ??= new WeakMap<Registry, Solving>());
   }
   const made: AnyModel = {
     name,
@@ -132,7 +129,14 @@ function define(name: string, spec: ModelSpec): AnyModel {
       const fidelity = options?.fidelity ?? "refined";
       const registry = options?.registry ?? emptyRegistry;
       if (fidelity !== lastFidelity || registry !== lastRegistry || !lastSolve) {
-        lastSolve = solverFor(fidelity, registry);
+        const at = knownAt(fidelity);
+        const before = at.get(registry);
+        if (!before) {
+          const solving = solvingOf(graphOf(made, fidelity), registry);
+          at.set(registry, solving);
+          return solving.once(given);
+        }
+        lastSolve = before.again();
         [lastFidelity, lastRegistry] = [fidelity, registry];
       }
       return lastSolve(given);

@@ -1,6 +1,8 @@
 import {interpret, slotsOf} from "../expression/interpret.js";
 import type {Slots} from "../expression/interpret.js";
+import {interpretedSolver} from "../wasm/interpreted.js";
 import {solverOf} from "../wasm/solve.js";
+import type {Solver} from "../wasm/solve.js";
 import {shared} from "../wasm/wave.js";
 import type {Cell, Graph, Quantity} from "../graph/graph.js";
 import type {Registry} from "../registry/registry.js";
@@ -20,26 +22,41 @@ export function solved(graph: Graph, given: Inputs, registry: Registry = emptyRe
 }
 
 /** `solve` for one graph, everything looked up beforehand. */
-export function solveOf(graph: Graph, registry: Registry): Solve {
+export interface Solving {
+  /** by the interpreter: to write a program takes longer than to solve a model once without one */
+  readonly once: Solve;
+  /** by a program, which is written when it is first asked for */
+  readonly again: () => Solve;
+}
+
+export function solvingOf(graph: Graph, registry: Registry): Solving {
   const {writers} = readerOf(graph, registry);
-  const used = new Set(graph.cells.flatMap(({reads}) => reads)); // a rule is no effect
-  const unread = (given: Inputs): readonly string[] =>
-    Object.keys(given).filter(
+  let used: ReadonlySet<number> | undefined;
+  function unread(given: Inputs): readonly string[] {
+    const read = (used ??= new Set(graph.cells.flatMap(({reads}) => reads))); // a rule is no effect
+    return Object.keys(given).filter(
       (name) =>
         given[name] !== undefined &&
-        writers.get(name)?.slots.some((slot) => used.has(slot)) === false
+        writers.get(name)?.slots.some((slot) => read.has(slot)) === false
     );
+  }
   const {Wrap, kept} = resultOf(graph, unread);
-  const {slots, results, solve} = solverOf(graph, kept);
-  const read = feed(graph, registry, slots);
   const blank = kept.map(() => 0.5); // doubles, not small integers
-  return (given) => {
-    read(given);
-    const failed = solve();
-    if (failed > 0) throw broken(graph, graph.rules[failed - 1]!, slots);
-    const values = blank.slice();
-    for (let i = 0; i < values.length; i++) values[i] = results[i]!;
-    return new Wrap(values, given);
+  function solveBy({slots, results, solve}: Solver): Solve {
+    const read = feed(graph, registry, slots);
+    return (given) => {
+      read(given);
+      const failed = solve();
+      if (failed > 0) throw broken(graph, graph.rules[failed - 1]!, slots);
+      const values = blank.slice();
+      for (let i = 0; i < values.length; i++) values[i] = results[i]!;
+      return new Wrap({values, given});
+    };
+  }
+  let program: Solve | undefined;
+  return {
+    once: (given) => solveBy(interpretedSolver(graph, kept))(given),
+    again: () => (program ??= solveBy(solverOf(graph, kept)))
   };
 }
 
@@ -68,6 +85,12 @@ function sentences(graph: Graph, slots: Slots): readonly string[] {
     );
 }
 
+/** What a result is made of: values of `kept`, and the call, some of whose inputs may have no effect. */
+interface Answer {
+  readonly values: readonly number[];
+  readonly given: Inputs;
+}
+
 /**
  * A result class: getters on a shared prototype over the values of `kept`, so a result costs one object
  * and one array whatever the number of outputs.
@@ -76,7 +99,7 @@ function resultOf(
   graph: Graph,
   unread: (given: Inputs) => readonly string[]
 ): {
-  readonly Wrap: new (values: number[], given: Inputs) => Result;
+  readonly Wrap: new (answer: Answer) => Result;
   readonly kept: readonly number[];
 } {
   const outputs = graph.model.spec.outputs.filter((name) => graph.quantities.has(name));
@@ -89,17 +112,15 @@ function resultOf(
     }
   }
   class Wrap {
-    // declared only: a field of its own cost 300 ns where several models are solved
-    declare readonly values: number[];
-    declare readonly given: Inputs;
-    constructor(values: number[], given: Inputs) {
-      this.values = values;
-      this.given = given;
+    // declared only: a field of its own cost 300 ns where several models are solved, and each one stored 8
+    declare readonly answer: Answer;
+    constructor(answer: Answer) {
+      this.answer = answer;
     }
     get trace(): readonly string[] {
       const slots = graph.blank.slice();
-      kept.forEach((slot, i) => (slots[slot] = this.values[i]!));
-      const idle = unread(this.given).map(
+      kept.forEach((slot, i) => (slots[slot] = this.answer.values[i]!));
+      const idle = unread(this.answer.given).map(
         (name) => `{${name}} has no effect in ${graph.fidelity}.`
       );
       return [...sentences(graph, slots), ...idle];
@@ -107,7 +128,7 @@ function resultOf(
     toJSON(): object {
       const all: Record<string, unknown> = {};
       for (let i = 0; i < cells.length; i++)
-        all[outputs[i]!] = plain(graph, cells[i]!, this.values[i]!);
+        all[outputs[i]!] = plain(graph, cells[i]!, this.answer.values[i]!);
       return all;
     }
   }
@@ -118,10 +139,10 @@ function resultOf(
       enumerable: true,
       get: isPlain
         ? function (this: Wrap) {
-            return this.values[i];
+            return this.answer.values[i];
           }
         : function (this: Wrap) {
-            return plain(graph, cell, this.values[i]!);
+            return plain(graph, cell, this.answer.values[i]!);
           }
     });
   });

@@ -15,6 +15,7 @@ export function base(name: (typeof bases)[number]): Dimension {
 
 /** a · b^power */
 export function times(a: Dimension, b: Dimension, power = 1): Dimension {
+  if (b === dimensionless) return a;
   return a.map((exponent, i) => exponent + power * b[i]!);
 }
 
@@ -23,7 +24,9 @@ export function raise(a: Dimension, power: number): Dimension {
 }
 
 export function sameDimension(a: Dimension, b: Dimension): boolean {
-  return a.every((exponent, i) => Math.abs(exponent - b[i]!) < 1e-9);
+  if (a === b) return true;
+  for (let i = 0; i < a.length; i++) if (!(Math.abs(a[i]! - b[i]!) < 1e-9)) return false;
+  return true;
 }
 
 /** `FLOP/s`, `s·B`, `1` */

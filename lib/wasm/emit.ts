@@ -153,8 +153,8 @@ export class Emitter {
         break; // a truth
       }
       case "orElse": {
-        const local = this.func.local(type.f64);
         this.value(node.a);
+        const local = this.func.take();
         code
           .at(op.localTee, local)
           .at(op.localGet, local)
@@ -162,6 +162,7 @@ export class Emitter {
           .at(op.if, type.f64)
           .at(op.localGet, local)
           .put(op.else);
+        this.func.giveBack(local);
         this.enter(node.b);
         this.value(node.b);
         return void code.put(op.end);
@@ -171,15 +172,16 @@ export class Emitter {
         return void code.put(op.f64Neg);
       case "logic": {
         if (isTruth(node)) break;
-        const local = this.func.local(type.f64);
         this.value(node.a);
+        const local = this.func.take();
         code.at(op.localTee, local);
         this.isTrue();
         if (node.op === "||") code.put(op.i32Eqz);
         code.at(op.if, type.f64);
         this.enter(node.b);
         this.value(node.b);
-        return void code.put(op.else).at(op.localGet, local).put(op.end);
+        code.put(op.else).at(op.localGet, local).put(op.end);
+        return this.func.giveBack(local);
       }
       case "if":
         return this.branch(node, type.f64, (child) => this.value(child));
@@ -195,8 +197,9 @@ export class Emitter {
       case "arithmetic":
         this.value(node.a);
         if (isSquare(node)) {
-          const local = this.func.local(type.f64);
-          return void code.at(op.localTee, local).at(op.localGet, local).put(op.f64Mul);
+          const local = this.func.take();
+          code.at(op.localTee, local).at(op.localGet, local).put(op.f64Mul);
+          return this.func.giveBack(local);
         }
         this.value(node.b);
         if (node.op === "^") return void code.at(op.call, this.frame.imports.index(Math.pow, 2));
@@ -221,9 +224,10 @@ export class Emitter {
         return void code.put(op.i32Eqz);
       case "has": {
         if (node.of.kind === "ref" && this.frame.scope.presence(node.of.name) !== undefined) break;
-        const local = this.func.local(type.f64);
         this.value(node.of);
-        return void code.at(op.localTee, local).at(op.localGet, local).put(op.f64Eq);
+        const local = this.func.take();
+        code.at(op.localTee, local).at(op.localGet, local).put(op.f64Eq);
+        return this.func.giveBack(local);
       }
       case "logic":
         this.truth(node.a);

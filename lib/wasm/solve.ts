@@ -1,5 +1,6 @@
 import {children} from "../expression/ast.js";
 import type {Node} from "../expression/ast.js";
+import {isCell} from "../graph/graph.js";
 import type {Cell, Graph} from "../graph/graph.js";
 import {Func, op, type} from "./encode.js";
 import {Emitter, Frame, localOf} from "./emit.js";
@@ -40,15 +41,20 @@ function compiledSolver(graph: Graph, kept: readonly number[]): Solver {
   const parts = inParts(root.cells, (cells, isFirst, isLast) => {
     const solve = new Func([], type.i32);
     const emitter = new Lazy(frame, solve, sides);
+    const keep = (slot: number, address: number): void => {
+      solve.code.at(op.localGet, solve.base);
+      emitter.slot(slot);
+      solve.code.memory(op.f64Store, address);
+    };
     if (isFirst) rules(graph, emitter);
-    emitter.block(cells);
-    if (!isFirst || !isLast)
-      for (const {slot} of cells) emitter.store(slot, emitter.locals.get(slot)!);
+    emitter.run(cells, ({slot}) => {
+      if (!isFirst || !isLast) keep(slot, 8 * slot);
+      const result = kept.indexOf(slot);
+      if (result >= 0) keep(slot, at + 8 * result);
+    });
     if (isLast)
       kept.forEach((slot, i) => {
-        solve.code.at(op.localGet, solve.base);
-        emitter.slot(slot);
-        solve.code.memory(op.f64Store, at + 8 * i);
+        if (!isCell(graph.bySlot[slot])) keep(slot, at + 8 * i); // a sentence may name an input
       });
     solve.code.i32(0);
     return solve;
@@ -65,22 +71,55 @@ type Sides = ReadonlyMap<Node, Block>;
 class Lazy extends Emitter {
   private readonly sides: ReadonlyMap<Cell, Sides>;
   private cell: Cell | undefined;
+  /** by slot: cells that read it */
+  private readonly readers = new Map<number, number>();
+  /** by local: cells still to come that read it */
+  private readonly awaited = new Map<number, number>();
   constructor(frame: Frame, func: Func, sides: ReadonlyMap<Cell, Sides>) {
     super(frame, func);
     this.sides = sides;
   }
-  block(cells: readonly Cell[]): void {
+
+  /** Writes cells with those that wait inside them; `made` is told of each that is not inside another. */
+  run(cells: readonly Cell[], made: (cell: Cell) => void): void {
+    this.countReaders(cells);
+    this.block(cells, made);
+  }
+  private countReaders(cells: readonly Cell[]): void {
+    const {readers} = this;
+    for (const cell of cells) {
+      for (const slot of cell.reads) readers.set(slot, (readers.get(slot) ?? 0) + 1);
+      for (const inside of this.sides.get(cell)!.values()) this.countReaders(inside.cells);
+    }
+  }
+  private block(cells: readonly Cell[], made?: (cell: Cell) => void): void {
+    const {locals, awaited} = this;
     const outside = this.cell;
     for (const cell of cells) {
-      const same = localOf(cell.node, this.locals, this.frame.scope);
-      const local = same ?? this.func.local(type.f64);
-      this.locals.set(cell.slot, local);
-      if (same !== undefined) continue;
-      this.cell = cell;
-      this.value(cell.node);
-      this.code.at(op.localSet, local);
+      const {node, slot, reads} = cell;
+      const same = localOf(node, locals, this.frame.scope);
+      const local = same ?? this.func.take();
+      locals.set(slot, local);
+      const readers = (this.readers.get(slot) ?? 0) + 1; // and this cell itself, until it is written
+      awaited.set(local, (awaited.get(local) ?? 0) + readers);
+      if (same === undefined) {
+        this.cell = cell;
+        this.value(node);
+        this.code.at(op.localSet, local);
+      }
+      made?.(cell);
+      for (const read of reads) this.drop(read);
+      this.drop(slot);
     }
     this.cell = outside;
+  }
+  /** Gives a slot's local back after its last reader. */
+  private drop(slot: number): void {
+    const local = this.locals.get(slot);
+    if (local === undefined) return;
+    const left = this.awaited.get(local)! - 1;
+    this.awaited.set(local, left);
+    if (left === 0) this.func.giveBack(local);
   }
   protected override enter(side: Node): void {
     const block = this.cell && this.sides.get(this.cell)?.get(side);
@@ -104,26 +143,31 @@ function place(
     return a;
   };
   function visit(node: Node, block: Block, own: Map<Node, Block>): void {
-    if (node.kind === "ref") {
-      const slot = graph.records.get(node.name)?.presence ?? graph.scope.slot(node.name);
-      const known = blocks.get(slot);
-      blocks.set(slot, known ? common(known, block) : block);
-    }
-    const lazy: readonly Node[] =
-      node.kind === "if"
-        ? [node.then, node.otherwise]
-        : node.kind === "logic" || node.kind === "orElse"
-          ? [node.b]
-          : [];
-    for (const child of children(node)) {
-      if (!lazy.includes(child) || child.kind === "number" || child.kind === "none") {
-        visit(child, block, own);
-        continue;
+    switch (node.kind) {
+      case "ref": {
+        const slot = graph.records.get(node.name)?.presence ?? graph.scope.slot(node.name);
+        const known = blocks.get(slot);
+        blocks.set(slot, known ? common(known, block) : block);
+        return;
       }
-      const inside = {outer: block, depth: block.depth + 1, cells: []};
-      own.set(child, inside);
-      visit(child, inside, own);
+      case "if":
+        visit(node.test, block, own);
+        wait(node.then, block, own);
+        return wait(node.otherwise, block, own);
+      case "logic":
+      case "orElse":
+        visit(node.a, block, own);
+        return wait(node.b, block, own);
+      default:
+        for (const child of children(node)) visit(child, block, own);
     }
+  }
+  /** A side that may not run. */
+  function wait(side: Node, outer: Block, own: Map<Node, Block>): void {
+    if (side.kind === "number" || side.kind === "none") return;
+    const inside = {outer, depth: outer.depth + 1, cells: []};
+    own.set(side, inside);
+    visit(side, inside, own);
   }
   for (const cell of [...graph.cells].reverse()) {
     const block = blocks.get(cell.slot);

@@ -3,7 +3,7 @@ import {describe, expect, it} from "vitest";
 import {interpret} from "../../lib/expression/interpret.js";
 import type {AnyModel, Fidelity} from "../../lib/graph/spec.js";
 import {live} from "../../lib/model/live.js";
-import {graphOf} from "../../lib/model/model.js";
+import {graphOf, model as define} from "../../lib/model/model.js";
 import {sensitivity} from "../../lib/model/sensitivity.js";
 import {solved} from "../../lib/model/solve.js";
 import {sweep} from "../../lib/sweep/sweep.js";
@@ -48,6 +48,22 @@ function engine(_: string, fidelity: Fidelity, model: AnyModel, samples: Subject
       }),
       {numRuns: 300}
     );
+  });
+
+  it("a first solve, which is interpreted, answers as a second, which is compiled", () => {
+    const ask = (anew: AnyModel, given: Given): unknown => {
+      try {
+        const one = anew.solve(given as never, options) as Solution; // as above
+        return [one["trace"], ...outputs.map((output) => one[output])];
+      } catch (error) {
+        return error;
+      }
+    };
+    for (const given of samples) {
+      const anew = define(model.name, model.spec as never);
+      const first = ask(anew, given);
+      expect(ask(anew, given)).toEqual(first);
+    }
   });
 
   it("10,000 calls give no NaN, and null, infinite or negative only where the definition says so", () => {

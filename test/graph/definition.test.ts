@@ -171,6 +171,14 @@ describe("a definition", () => {
     expect(define(time, uses({...given, newTokens: "bytes"}))).toThrow(
       "pass.time: yields s·B and s in"
     );
+    const spare = part("spare", {
+      doc: "",
+      inputs: {},
+      cells: {time: cell("s", "1[s]"), lost: cell("s", "tyme")} as {} // as above
+    });
+    expect(define(time, {uses: {pass: {of: spare}}})).toThrow(
+      "spare.lost: unknown name tyme, nearest is time"
+    );
     expect(define(time, uses({newTokens: "1"}))).toThrow(
       "demo.pass: uses the default of overhead silently; name it in with, or make it an input"
     );
