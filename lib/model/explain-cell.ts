@@ -65,7 +65,8 @@ export function explainCell(
   given: Inputs,
   options: PageOptions = {}
 ): Explained {
-  const {graph, slots, name, quantity, node} = holding(model, cell, given, options);
+  const held = holding(model, cell, given, options);
+  const {graph, slots, name, quantity, node} = held;
   const {symbol, doc, unit, label, why, show, slot} = quantity;
   const value = slots[slot]!;
   const isNone = Number.isNaN(value);
@@ -80,7 +81,7 @@ export function explainCell(
     unit,
     value: isNone ? null : plain(graph, quantity, value),
     shown: valueText(graph, slot, slots),
-    key: equation === undefined ? name : `${name}: ${equation}`,
+    key: keyOf(held),
     names: node ? [...reads(node).names] : [],
     ...(equation === undefined ? {} : {equation}),
     ...(why === undefined ? {} : {why}),
@@ -95,18 +96,35 @@ export function holding(
   model: AnyModel,
   cell: string,
   given: Inputs,
-  {fidelity = "refined", registry = emptyRegistry, shown, inputs}: PageOptions
+  options: PageOptions
 ): Holding {
+  return holdingAt(model, given, options)(cell);
+}
+
+/** `holding` of many quantities in one scenario, which is solved once: they hold until the model is solved again. */
+export function holdingAt(
+  model: AnyModel,
+  given: Inputs,
+  {fidelity = "refined", registry = emptyRegistry, shown, inputs}: PageOptions
+): (cell: string) => Holding {
   const graph = graphOf(model, fidelity);
   const view = viewOf(graph, inputs ?? namesGiven([given]), shown);
-  const name = view.nameOf(cell);
-  const quantity = graph.quantities.get(name);
-  if (!quantity || quantity.slot === 0) {
-    const rule = `no such quantity at ${fidelity}`;
-    const close = nearest(cell, graph.quantities.keys());
-    throw new InputError({model: model.name, code: "unknown", input: cell, rule, nearest: close});
-  }
-  const slots = solved(graph, given, registry);
-  const node = view.nodeOf(cell);
-  return {graph, slots, view, name, quantity, node: node && neat(taken(node, graph, slots))};
+  let slots: Slots | undefined;
+  return (cell) => {
+    const name = view.nameOf(cell);
+    const quantity = graph.quantities.get(name);
+    if (!quantity || quantity.slot === 0) {
+      const rule = `no such quantity at ${fidelity}`;
+      const close = nearest(cell, graph.quantities.keys());
+      throw new InputError({model: model.name, code: "unknown", input: cell, rule, nearest: close});
+    }
+    slots ??= solved(graph, given, registry);
+    const node = view.nodeOf(cell);
+    return {graph, slots, view, name, quantity, node: node && neat(taken(node, graph, slots))};
+  };
+}
+
+/** The same text for the same equation of the same quantity. */
+export function keyOf({name, node}: Holding): string {
+  return node ? `${name}: ${text(node)}` : name;
 }

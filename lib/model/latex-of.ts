@@ -2,6 +2,7 @@ import {latex} from "../expression/latex.js";
 import type {AnyModel} from "../graph/spec.js";
 import {plainSymbol} from "./diagram.js";
 import {holding} from "./explain-cell.js";
+import type {Holding} from "./explain-cell.js";
 import type {Inputs} from "./inputs.js";
 import type {PageOptions} from "./view.js";
 
@@ -16,7 +17,11 @@ export function latexOf(
   given: Inputs,
   options: PageOptions = {}
 ): readonly [string, string] | undefined {
-  const {graph, quantity, node} = holding(model, cell, given, options);
+  return latexIn(holding(model, cell, given, options));
+}
+
+/** `latexOf` of an equation that holds. */
+export function latexIn({graph, quantity, node}: Holding): readonly [string, string] | undefined {
   if (!node) return undefined;
   const named = graph.scope.named;
   const symbol = (name: string): string => {

@@ -1,6 +1,8 @@
 import type {AnyModel} from "../../lib/graph/spec.js";
-import {explainCell} from "../../lib/model/explain-cell.js";
-import {latexOf} from "../../lib/model/latex-of.js";
+import {reads} from "../../lib/expression/ast.js";
+import {plainSymbol} from "../../lib/model/diagram.js";
+import {holdingAt, keyOf} from "../../lib/model/explain-cell.js";
+import {latexIn} from "../../lib/model/latex-of.js";
 import {inputsSet} from "../components/controlled.js";
 import type {Given} from "../components/inputs.js";
 import type {Typeset} from "../components/typeset.js";
@@ -23,14 +25,16 @@ export function equations(
   for (const given of scenarios) {
     const shown = shownIn(given);
     const asked = {registry, shown, inputs: inputsSet(model, addressNames, given, controls)};
+    const heldAt = holdingAt(model, given, asked);
     const todo = new Set<string>(shown);
     for (const name of todo) {
-      const cell = explainCell(model, name, given, asked);
-      symbols[cell.name] ??= symbol(cell.symbol);
-      for (const read of cell.names) todo.add(read);
-      if (lines[cell.key]) continue;
-      const tex = latexOf(model, name, given, asked);
-      if (tex) lines[cell.key] = [display(tex[0]), display(tex[1])];
+      const held = heldAt(name);
+      symbols[held.name] ??= symbol(plainSymbol(held.quantity.symbol));
+      for (const read of held.node ? reads(held.node).names : []) todo.add(read);
+      const key = keyOf(held);
+      if (lines[key]) continue;
+      const tex = latexIn(held);
+      if (tex) lines[key] = [display(tex[0]), display(tex[1])];
     }
   }
   return {lines, symbols};

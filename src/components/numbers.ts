@@ -62,6 +62,7 @@ const scales: Readonly<Record<string, Steps>> = {
   B: prefixed("B"),
   "B/s": prefixed("B/s"),
   "B/token": prefixed("B per token"),
+  "B/layer": prefixed("B per layer"),
   FLOP: prefixed("FLOP"),
   "FLOP/s": prefixed("FLOP/s"),
   "FLOP/layer": prefixed("FLOP per layer"),

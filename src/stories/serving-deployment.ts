@@ -10,7 +10,7 @@ const dollars = (x: number): string => text(1e6 * x, "USD");
 
 export const servingDeployment = story(ServingDeploymentModel, {
   title: "Serving, end to end",
-  lane: "A service",
+  lane: "End to end",
   start: {
     model: "Llama3_70B",
     hardware: "H100",

@@ -145,7 +145,7 @@ export const trainingMemory = story(TrainingMemoryModel, {
     "memoryUtilization"
   ],
   moved: ["totalMemory", "Memory needed"],
-  // stages, degrees and samples are whole, and a device takes whole samples: none moves by a per cent
+  // stages, degrees and samples are whole, and a format has its width: none moves by a per cent
   still: [
     "zeroStage",
     "batchSize",
@@ -154,7 +154,9 @@ export const trainingMemory = story(TrainingMemoryModel, {
     "tpSize",
     "ppSize",
     "epSize",
-    "bytesPerElement[precision]"
+    "bytesPerElement[precision]",
+    "masterBytes[optimizer]",
+    "momentBytes[optimizer]"
   ],
   ask: {
     id: "training-memory-batch",

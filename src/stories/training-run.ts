@@ -12,7 +12,7 @@ const money = (x: number | null): string => text(x, "USD");
 
 export const trainingRun = story(TrainingRunModel, {
   title: "Training, end to end",
-  lane: "A training run",
+  lane: "End to end",
   start: {
     model: "Llama3_405B",
     fleet: "Meta_Llama3_16K_H100",

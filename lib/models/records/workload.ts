@@ -139,6 +139,7 @@ export const workload = recordType(
       min: 1,
       max: 1e30,
       optional: true,
+      label: "Layer outputs",
       doc: "Values that the convolutions of a network put out for one input"
     }
   },
