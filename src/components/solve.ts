@@ -48,11 +48,17 @@ export function elasticities<I extends InputSpecs, C extends CellSpecs, O extend
   const refined = of("refined");
   const names = new Map([...book, ...refined.map((one) => [one.name, one] as const)]);
   const now = new Map(refined.map((one) => [one.name, value(one)]));
+  const stepped = new Set(refined.filter(({secant}) => secant !== undefined).map(({name}) => name));
   return [...names.values()]
     .filter(({name}) => !still.includes(name) && (only?.includes(name) ?? true))
     .map(({name, label}) => {
       const other = book.get(name);
-      return {label, value: now.get(name) ?? 0, book: other ? value(other) : hasBook ? 0 : NaN};
+      return {
+        label,
+        value: now.get(name) ?? 0,
+        book: other ? value(other) : hasBook ? 0 : NaN,
+        isStepped: stepped.has(name)
+      };
     })
     .filter((one) => Math.abs(one.value) > 5e-4 || Math.abs(one.book) > 5e-4)
     .toSorted((a, b) => Math.abs(b.value) - Math.abs(a.value))

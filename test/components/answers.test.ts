@@ -4,6 +4,7 @@ import {ServingModel} from "../../lib/models/serving.js";
 import {SustainabilityModel} from "../../lib/models/sustainability.js";
 import {answers} from "../../src/build/answers.js";
 import {addressNames} from "../../src/build/pages.js";
+import {steepest} from "../../src/components/blocks.js";
 import {carbonAnswer, regionSweep, regionsOf} from "../../src/components/carbon-answer.js";
 import {defaults} from "../../src/components/defaults.js";
 import {inputsOf} from "../../src/components/inputs.js";
@@ -161,4 +162,16 @@ it("a page's first answer is written at build", () => {
     expect(answers[page]).toMatch(/<b>/);
     expect(answers[page]).not.toMatch(/NaN|undefined|\*\*/);
   }
+});
+
+it("the steepest input is said in the direction that was tried", () => {
+  const step = {label: "Batch", book: 0};
+  // 0.9^0.5 is 0.9487, 1.1^-1 is 0.9091; on steps a tenth more was tried: 10% of 1.3
+  expect(steepest("Time per token", {...step, value: 0.5})).toBe(
+    "Batch down 10%: time per token falls 5.1%"
+  );
+  expect(steepest("Cost", {...step, value: -1})).toBe("Batch up 10%: cost falls 9.1%");
+  expect(steepest("MFU", {...step, value: 1.3, isStepped: true})).toBe(
+    "Batch up 10%: MFU rises 13%"
+  );
 });
