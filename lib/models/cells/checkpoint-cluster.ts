@@ -43,7 +43,7 @@ export const clusterCells = {
     symbol: "\\ell",
     label: "Lost in all",
     source: "daly-2006",
-    eq: {textbook: "mfuPenalty", refined: "failures.lostShare ?? mfuPenalty"},
+    eq: {textbook: "min(1, mfuPenalty)", refined: "failures.lostShare ?? mfuPenalty"},
     doc: "Share of time that is lost: to saves alone where no cluster is given",
     why: "Fewer saves cost less, and more work to redo; the textbook counts the saves alone."
   },
