@@ -122,6 +122,17 @@ describe("MoERoutingModel, worked by hand", () => {
     );
     const {fleet: _, ...nowhere} = mixtral;
     expect(refined(nowhere).expertTime).toBe(null);
+    // a token that visits every expert tells nothing of what one holds
+    const unsaid = {
+      kind: "sparse transformer",
+      parameters: 46.7e9,
+      activeParameters: 46.7e9,
+      layers: 32,
+      hiddenSize: 4096,
+      experts: 8,
+      activeExperts: 8
+    };
+    expect(refined({...mixtral, model: unsaid}).expertTime).toBe(null);
   });
   it("a token that may go to few nodes crosses few times", () => {
     const message = (4096 * 7168 * 8.8) / 64;
