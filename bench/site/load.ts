@@ -37,7 +37,7 @@ async function once(subject: Subject, width: number): Promise<Run> {
   };
   await page.goto(url, {waitUntil: "load"});
   const figures = await shown(".figures .value");
-  const chart = await shown(".plot svg");
+  const chart = await shown(".plot svg, .slot-rank svg");
   await page.waitForTimeout(1500);
   const {largest, what, shift} = await paints(page);
   const first = await page.evaluate(
