@@ -1,4 +1,4 @@
-import {nounOf} from "../../lib/model/names.js";
+import {camelCase, nounOf} from "../../lib/model/names.js";
 import {markup} from "../components/numbers.js";
 import {stories} from "../stories/stories.js";
 import type {ModelStory} from "../stories/story.js";
@@ -24,7 +24,7 @@ const wallsMarkup = `<h2>Which wall binds where?</h2>
 export function storyMarkup(story: ModelStory): string {
   const {model, title, lane, omits} = story;
   const noun = nounOf(model.name);
-  const name = noun.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+  const name = camelCase(noun);
   const answer = firstAnswer(story);
   return `---
 title: ${title}

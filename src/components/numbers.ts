@@ -217,6 +217,11 @@ export function lower(label: string): string {
   return label.replace(/^[A-Z](?![A-Z])/, (letter) => letter.toLowerCase());
 }
 
+/** A label at the beginning of a sentence. */
+export function capital(label: string): string {
+  return label.replace(/^./, (letter) => letter.toUpperCase());
+}
+
 /** Text that is not markup, for the build. */
 export function escaped(plain: string): string {
   return plain.replace(/[&<>]/g, (c) => `&#${c.charCodeAt(0)};`);

@@ -1,20 +1,8 @@
-import type {Given} from "../components/inputs.js";
+import type {ServingCapacityModel} from "../lib/models/serving-capacity.js";
 import {either, num, plural, text} from "../components/numbers.js";
+import type {AnswerOf} from "../components/story-answer.js";
 
-/** What these helpers ask an answer for. */
-export interface Asked {
-  readonly of: (name: string) => number;
-  readonly said: (name: string) => string;
-  readonly at: (patch: Given) => Solved | undefined;
-  readonly wall: (input: string) => number;
-  readonly now: Solved;
-}
-
-interface Solved {
-  readonly feasible: boolean;
-  readonly requiredReplicas: number;
-  readonly bottleneck: string;
-}
+export type Asked = AnswerOf<typeof ServingCapacityModel>;
 
 const without = 1e9;
 const targets = [

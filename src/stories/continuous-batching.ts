@@ -1,24 +1,11 @@
 import {ContinuousBatchingModel} from "../lib/models/continuous-batching.js";
 import {num, plural, share, text, times} from "../components/numbers.js";
-import type {Given} from "../components/inputs.js";
+import type {AnswerOf} from "../components/story-answer.js";
 import {story} from "./story.js";
 
 const searched = 1024;
 
-/** What these helpers ask an answer for. */
-interface Asked {
-  readonly of: (name: string) => number;
-  readonly goal: (name: string) => number;
-  readonly said: (name: string) => string;
-  readonly at: (patch: Given) =>
-    | {
-        readonly feasible: boolean;
-        readonly itl: number | null;
-        readonly maxActiveRequests: number;
-        readonly staticMaxActiveRequests: number;
-      }
-    | undefined;
-}
+type Asked = AnswerOf<typeof ContinuousBatchingModel>;
 
 const uncapped = (a: Asked): ReturnType<Asked["at"]> => a.at({maxBatchSize: 1e6});
 /** Requests that the pages would hold without a cap. */
@@ -32,10 +19,7 @@ const devices = (a: Asked): string =>
     : `${num(a.of("tpSize"))} ${a.said("hardware")}`;
 
 /** The fewest devices, twice as many each time, that share the layers for which something holds. */
-function enough(
-  a: Asked,
-  holds: (now: NonNullable<ReturnType<Asked["at"]>>) => boolean
-): string | undefined {
+function enough(a: Asked, holds: (now: Asked["now"]) => boolean): string | undefined {
   for (let n = 2; n <= 64; n *= 2) {
     const now = n > a.of("tpSize") ? a.at({tpSize: n}) : undefined;
     if (now && holds(now)) return `${num(n)} devices that share the layers`;

@@ -1,5 +1,7 @@
 import {clusterOf} from "../components/cluster.js";
 import type {Given} from "../components/inputs.js";
+import {capital, lower} from "../components/numbers.js";
+import type {Wall} from "./story.js";
 
 /** A change of the scenario that may help, as one says it. */
 export type Change = readonly [words: string, to: Given];
@@ -12,6 +14,12 @@ export interface Asked<S> {
   readonly changes: readonly Change[];
 }
 
+/** What of an answer is asked. */
+interface Eases<S> {
+  readonly now: S;
+  at(patch: Given): S | undefined;
+}
+
 /** What a change comes to. */
 export interface Eased {
   readonly words: string;
@@ -22,10 +30,7 @@ export interface Eased {
  * The mildest change that keeps a limit, with what it leads to; where none does, the one that helps most.
  * A limit that is kept is eased by the mildest change that lowers it at all. Undefined where nothing helps.
  */
-export function ease<S>(
-  a: {readonly now: S; at(patch: Given): S | undefined},
-  {of, most, said, changes}: Asked<S>
-): Eased | undefined {
+export function ease<S>(a: Eases<S>, {of, most, said, changes}: Asked<S>): Eased | undefined {
   const before = of(a.now) ?? Infinity;
   const isKept = before <= most;
   let best: {words: string; value: number} | undefined;
@@ -49,12 +54,30 @@ export function fixOf(eased: Eased | undefined, isKept: boolean): string {
 
 /** A fix of a table as the end of a verdict. */
 export function fixSentence(fix: string): string {
-  return fix.startsWith("Nothing")
-    ? `${fix}.`
-    : `Nearest fix: ${fix.replace(/^[A-Z](?![A-Z])/, (one) => one.toLowerCase())}.`;
+  return fix.startsWith("Nothing") ? `${fix}.` : `Nearest fix: ${lower(fix)}.`;
 }
 
-const capital = (words: string): string => words.replace(/^./, (first) => first.toUpperCase());
+/** What of a wall is said otherwise than by what is asked. */
+export type WallWords = Partial<Pick<Wall, "value" | "limit" | "isGoal">>;
+
+/** A limit of a scenario as a row of a table, with what eases it; `endless` where its value has no end. */
+export function wallOf<S>(
+  a: Eases<S>,
+  stage: string,
+  asked: Asked<S>,
+  {endless, ...more}: WallWords & {readonly endless: string}
+): Wall {
+  const {of, most, said} = asked;
+  const value = of(a.now) ?? Infinity;
+  return {
+    stage,
+    limit: said(most),
+    used: value / most,
+    fix: fixOf(ease(a, asked), value <= most),
+    ...more,
+    value: value === Infinity ? endless : (more.value ?? said(value))
+  };
+}
 
 /** The cluster of a scenario with some times as many nodes. */
 export function sized(

@@ -211,7 +211,7 @@ export const servingCapacity = story(ServingCapacityModel, {
 });
 
 /** A load test of all replicas behind one address. */
-function bench(a: Pick<Asked, "of">): string {
+function bench(a: Asked): string {
   const prompt = Math.max(1, Math.round(a.of("batching.promptTokens")));
   return `vllm bench serve --request-rate ${a.of("qps")} --random-input-len ${prompt} --random-output-len ${a.of("outputTokens")}`;
 }

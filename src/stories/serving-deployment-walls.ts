@@ -1,8 +1,8 @@
-import {num, plural, share, text} from "../components/numbers.js";
+import {capital, num, plural, share, text} from "../components/numbers.js";
 import type {ServingDeploymentModel} from "../lib/models/serving-deployment.js";
 import type {AnswerOf} from "../components/story-answer.js";
-import {ease, fixOf, greener} from "./ease.js";
-import type {Asked, Change} from "./ease.js";
+import {greener, wallOf} from "./ease.js";
+import type {Asked, Change, WallWords} from "./ease.js";
 import type {Wall} from "./story.js";
 
 type PoolAnswer = AnswerOf<typeof ServingDeploymentModel>;
@@ -22,27 +22,17 @@ export function poolWalls(a: PoolAnswer): readonly Wall[] {
   const real = (pool: Pool, value: number | null): number | null =>
     pool.feasible || !a.now.feasible ? value : null;
   // a pool that answers no request has no latency, no cost and no carbon
-  const {fits} = a.now;
-  const wall = (
-    stage: string,
-    asked: Asked<Pool>,
-    more: {readonly value?: string; readonly limit?: string; readonly isGoal?: true} = {}
-  ): Wall => {
-    const value = fits ? (asked.of(a.now) ?? Infinity) : NaN;
-    return {
-      stage,
-      limit: asked.said(asked.most),
-      used: value / asked.most,
-      fix: fits ? fixOf(ease(a, asked), value <= asked.most) : "Memory first",
-      ...more,
-      value:
-        value < Infinity
-          ? (more.value ?? asked.said(value))
-          : fits
-            ? "grows without end"
-            : "no answer"
-    };
-  };
+  const wall = (stage: string, asked: Asked<Pool>, more: WallWords = {}): Wall =>
+    a.now.fits
+      ? wallOf(a, stage, asked, {...more, endless: "grows without end"})
+      : {
+          stage,
+          limit: asked.said(asked.most),
+          ...more,
+          value: "no answer",
+          used: NaN,
+          fix: "Memory first"
+        };
   const seconds = (x: number): string => text(x, "s");
   const changes = quicker(a);
   return [
@@ -90,7 +80,7 @@ export function poolWalls(a: PoolAnswer): readonly Wall[] {
       },
       {
         limit: `${num(a.of("maxReplicas"))} allowed`,
-        ...(a.of("utilization") > 1 && fits
+        ...(a.of("utilization") > 1 && a.now.fits
           ? {
               value: `${plural(a.now.requiredReplicas, "replica")}, too few by ${num(Math.ceil(a.now.requiredReplicas * (a.of("utilization") - 1)))}`
             }
@@ -134,7 +124,7 @@ function memory(a: PoolAnswer): Wall {
     fix: isKept
       ? `The rest holds the cache of ${plural(a.of("activeBatchSize"), "request")}`
       : asked
-        ? asked[0].replace(/^./, (first) => first.toUpperCase())
+        ? capital(asked[0])
         : "Nothing on this page is enough"
   };
 }

@@ -1,7 +1,7 @@
 import {SingleNodeModel} from "../lib/models/single-node.js";
-import {num, plural, text, times} from "../components/numbers.js";
+import {capital, num, plural, text, times} from "../components/numbers.js";
+import type {AnswerOf} from "../components/story-answer.js";
 import {story} from "./story.js";
-import type {AnswerOf} from "./story.js";
 
 type Asked = AnswerOf<typeof SingleNodeModel>;
 type Term = "Compute" | "Memory" | "Overhead";
@@ -186,7 +186,7 @@ export const singleNode = story(SingleNodeModel, {
     const [first, ...later] = turns(a);
     if (!first) return "No batch can be worked out here";
     const then = later.map(({term, from}) => `${holds[term]} from ${num(from)} on`);
-    const start = `${holds[first.term][0]!.toUpperCase()}${holds[first.term].slice(1)}`;
+    const start = capital(holds[first.term]);
     return later.length === 0
       ? `${start} holds every batch up to ${num(most)} back`
       : `${start} holds small batches back, ${then.join(", ")}`;

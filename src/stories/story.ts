@@ -169,9 +169,6 @@ export interface Story<C extends CellSpecs, O extends string> {
   readonly omits: readonly string[];
 }
 
-/** The answers of a model. */
-export type AnswerOf<M> = M extends Model<infer _I, infer C, infer O> ? Answer<C, O> : never;
-
 /** A model whose names the compiler does not know, to be asked by name. */
 export type NamedModel = Model<InputSpecs, CellSpecs, string>;
 

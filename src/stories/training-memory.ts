@@ -1,7 +1,7 @@
 import {TrainingMemoryModel} from "../lib/models/training-memory.js";
 import {either, num, plural, text, times} from "../components/numbers.js";
+import type {AnswerOf} from "../components/story-answer.js";
 import {story} from "./story.js";
-import type {AnswerOf} from "./story.js";
 
 const gb = (bytes: number): string => text(bytes, "B", "GB");
 /** What stands before the first sample: no batch changes it. */

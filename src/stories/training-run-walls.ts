@@ -1,8 +1,8 @@
 import {num, share, text} from "../components/numbers.js";
 import type {TrainingRunModel} from "../lib/models/training-run.js";
 import type {AnswerOf} from "../components/story-answer.js";
-import {ease, fixOf, greener, sized} from "./ease.js";
-import type {Asked, Change} from "./ease.js";
+import {greener, sized, wallOf} from "./ease.js";
+import type {Asked, Change, WallWords} from "./ease.js";
 import type {Wall} from "./story.js";
 
 type RunAnswer = AnswerOf<typeof TrainingRunModel>;
@@ -13,21 +13,8 @@ export function runWalls(a: RunAnswer): readonly Wall[] {
   // what does not fit is no fix
   const real = (run: Run, value: number | null): number | null =>
     run.feasible || !a.now.feasible ? value : null;
-  const wall = (
-    stage: string,
-    asked: Asked<Run>,
-    more: {readonly value?: string; readonly limit?: string; readonly isGoal?: true} = {}
-  ): Wall => {
-    const value = asked.of(a.now) ?? Infinity;
-    return {
-      stage,
-      value: value === Infinity ? "the run never ends" : asked.said(value),
-      limit: asked.said(asked.most),
-      used: value / asked.most,
-      fix: fixOf(ease(a, asked), value <= asked.most),
-      ...more
-    };
-  };
+  const wall = (stage: string, asked: Asked<Run>, more: WallWords = {}): Wall =>
+    wallOf(a, stage, asked, {...more, endless: "the run never ends"});
   const percent = (x: number): string => share(x);
   const days = (x: number): string => `${num(x / 86_400)} days`;
   const money = (x: number): string => text(x, "USD");
