@@ -4,6 +4,7 @@ import type {Values} from "../lib/model/values.js";
 import {mostAccelerators} from "./cluster.js";
 import {bound, select, slider} from "./controls.js";
 import type {Bound, Slider} from "./controls.js";
+import {rowOptions} from "./options.js";
 import {scenario} from "./scenario.js";
 
 /** Nodes that the scenario states, else those of its cluster's row. */
@@ -29,9 +30,8 @@ export function clusterControls(
         : `must be whole nodes of ${perNode()}`,
     isMoved: () => scenario.isMoved("fleet.nodes")
   };
-  const options = registry.keys(fleet).map((id) => ({id, name: registry.row(fleet, id)!.name}));
   return {
-    list: select("fleet", "Cluster like", options),
+    list: select("fleet", "Cluster like", rowOptions(registry, fleet)),
     size: slider({
       of,
       label: "Cluster",

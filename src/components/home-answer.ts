@@ -2,6 +2,7 @@ import {ReliabilityModel} from "../lib/models/reliability.js";
 import {ServingModel} from "../lib/models/serving.js";
 import {SustainabilityModel} from "../lib/models/sustainability.js";
 import type {Registry} from "../lib/registry/registry.js";
+import {isBroken} from "./gauge.js";
 import {inputsOf} from "./inputs.js";
 import type {Given} from "./inputs.js";
 import {num, share, text} from "./numbers.js";
@@ -71,11 +72,6 @@ function carbonRow(given: Given, most: number, registry: Registry): Row {
     used: now.carbonFootprint / most,
     limit: `${total} of ${text(most, "kgCO2e")}`
   };
-}
-
-/** Whether more than the limit is used; rounding does not break one. */
-export function isBroken({used}: Row): boolean {
-  return used > 1 + 1e-9;
 }
 
 /** Which limits are broken, in a sentence. */

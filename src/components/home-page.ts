@@ -1,4 +1,3 @@
-import {grid} from "../lib/models/records/grid.js";
 import {fleet} from "../lib/models/records/fleet.js";
 import {precisions} from "../lib/models/records/precision.js";
 import {workload} from "../lib/models/records/workload.js";
@@ -12,18 +11,18 @@ import {nodesStated} from "./cluster-slider.js";
 import {bindNumber, bindSelect, bound, fillSelect} from "./controls.js";
 import type {Bound, Option} from "./controls.js";
 import {button, element, inputElement, selectElement, write} from "./element.js";
-import {brokenSentence, homeRows, isBroken} from "./home-answer.js";
+import {gauge, usedPercent} from "./gauge.js";
+import {brokenSentence, homeRows} from "./home-answer.js";
 import type {Row} from "./home-answer.js";
 import {targets} from "./defaults.js";
 import {numberWidth, story as sentenceParts} from "./home-story.js";
 import type {Blank} from "./home-story.js";
 import {goalProblem, modelDefaults, problemOf} from "./inputs.js";
-import {num, shortName} from "./numbers.js";
+import {shortName} from "./numbers.js";
+import {deviceOptions, placeOptions, rowOptions} from "./options.js";
 import type {PageData} from "./page.js";
 import {questions} from "./questions.js";
 import {open, scenario} from "./scenario.js";
-import {deviceOptions} from "./serving-parts.js";
-import {gaugeEnd} from "./wall-table.js";
 
 const models = [ServingModel, ReliabilityModel, SustainabilityModel];
 
@@ -48,11 +47,9 @@ export function homePage({tables, names}: PageData, until: Promise<unknown>) {
   return {walls: table.node};
 }
 
-function rowsOf(registry: Registry, type: RecordType, prefix = ""): readonly Option[] {
-  return registry.keys(type).map((key) => ({
-    id: prefix + key,
-    name: shortName(registry.row(type, key)!.name)
-  }));
+/** Rows by the names that a sentence has room for. */
+function shortOptions(registry: Registry, type: RecordType): readonly Option[] {
+  return rowOptions(registry, type).map(({id, name}) => ({id, name: shortName(name)}));
 }
 
 /** Makes the sentence of the page one whose values can be changed in place; returns what tells of an address. */
@@ -68,11 +65,11 @@ function story(registry: Registry): () => void {
     isMoved: () => scenario.isMoved("fleet.nodes")
   };
   const lists: Readonly<Record<string, () => readonly Option[]>> = {
-    model: () => rowsOf(registry, workload),
+    model: () => shortOptions(registry, workload),
     precision: () => precisions.map((id) => ({id, name: id})),
     hardware: () => deviceOptions(registry),
-    fleet: () => rowsOf(registry, fleet),
-    datacenter: () => rowsOf(registry, grid, "grid:")
+    fleet: () => shortOptions(registry, fleet),
+    datacenter: () => placeOptions(registry)
   };
   function pick({name, label}: Blank): HTMLElement {
     const input = selectElement`<select aria-label=${label}></select>`;
@@ -114,12 +111,11 @@ function walls(): {readonly node: HTMLElement; readonly update: (rows: readonly 
   const lines = questions.map(({page, question, model}) => {
     const answer = element`<span></span>`;
     const more = element`<small></small>`;
-    const bar = element`<i></i>`;
     const used = element`<b></b>`;
     const limit = element`<span></span>`;
-    const gauge = element`<div class="gaugebox">${bar}<span class="wall"></span><em>${used} ${limit}</em></div>`;
-    const row = element`<tr><th scope="row"><a href=${`./${page}`}>${question}</a><small>${model}</small></th><td class="answer">${answer}${more}</td><td class="gauge">${gauge}</td></tr>`;
-    return {page, row, answer, more, bar, used, limit, gauge};
+    const bar = gauge(used, " ", limit);
+    const row = element`<tr><th scope="row"><a href=${`./${page}`}>${question}</a><small>${model}</small></th><td class="answer">${answer}${more}</td><td class="gauge">${bar.node}</td></tr>`;
+    return {page, row, answer, more, bar, used, limit};
   });
   const table = element`<table class="walls"><thead><tr><th scope="col">Question</th><th scope="col">Answer for this scenario</th><th scope="col" class="gauge">Share of the limit used</th></tr></thead><tbody>${lines.map(({row}) => row)}</tbody></table>`;
   return {
@@ -130,11 +126,9 @@ function walls(): {readonly node: HTMLElement; readonly update: (rows: readonly 
         const found = rows.find(({page}) => page === line.page)!;
         write(line.answer, found.answer);
         write(line.more, found.more);
-        write(line.used, `${num(Number((found.used * 100).toPrecision(2)))}%`);
+        write(line.used, usedPercent(found.used));
         write(line.limit, found.limit);
-        line.gauge.classList.toggle("over", isBroken(found));
-        line.gauge.classList.toggle("clipped", found.used > gaugeEnd);
-        line.bar.style.width = `${(Math.min(gaugeEnd, found.used) / gaugeEnd) * 100}%`;
+        line.bar.show(found.used);
       }
     }
   };

@@ -1,4 +1,5 @@
 import {valuesOf} from "../lib/model/values.js";
+import {workload} from "../lib/models/records/workload.js";
 import {ServingModel} from "../lib/models/serving.js";
 import {compare, lead, pinbar, verdict} from "./blocks.js";
 import type {Chart} from "./chart.js";
@@ -9,6 +10,7 @@ import {share} from "./export.js";
 import {drag, figure} from "./figure.js";
 import {timed, whenSeen} from "./frame.js";
 import {insides} from "./insides.js";
+import {deviceOptions, rowOptions} from "./options.js";
 import {modelPage} from "./page.js";
 import type {PageData} from "./page.js";
 import {num} from "./numbers.js";
@@ -27,11 +29,9 @@ import type {ServingAnswer} from "./serving-answer.js";
 import type {ServingChartProps} from "./serving-chart.js";
 import * as say from "./serving-sentences.js";
 import {
-  deviceOptions,
   differencesOf,
   examplesOf,
   keyOf,
-  modelOptions,
   mostOf,
   pointOf,
   subsOf,
@@ -88,7 +88,7 @@ export function servingPage(
   const formats = ["fp16", "fp8", "int4"].map((value) => ({value, text: value}));
   const counts = deviceCounts.map((value) => ({value, text: num(value)}));
   const controls = panel(controlled.serving, [
-    select("model", "Model", modelOptions(registry)),
+    select("model", "Model", rowOptions(registry, workload)),
     select("hardware", "Device", deviceOptions(registry)),
     segments("tpSize", "Devices", counts),
     segments("precision", "Number format", formats),

@@ -1,11 +1,7 @@
 import type {Values} from "../lib/model/values.js";
-import {hardware} from "../lib/models/records/hardware.js";
-import {workload} from "../lib/models/records/workload.js";
 import {ServingModel} from "../lib/models/serving.js";
-import type {Registry} from "../lib/registry/registry.js";
 import {differenceIn} from "./blocks.js";
 import type {Difference} from "./blocks.js";
-import type {Option} from "./controls.js";
 import type {Shown} from "./export.js";
 import type {NotePart} from "./figure.js";
 import type {Given} from "./inputs.js";
@@ -30,31 +26,6 @@ export function pointOf(values: Values): Point {
 /** Scenarios that between them take every branch that a model's kind decides. */
 export function examplesOf(given: Given): readonly Given[] {
   return [given, {...given, model: "Llama3_8B"}, {...given, model: "Mixtral_8x7B"}];
-}
-
-export function modelOptions(registry: Registry): readonly Option[] {
-  return registry.keys(workload).map((id) => ({id, name: registry.row(workload, id)!.name}));
-}
-
-const classes: Readonly<Record<string, string>> = {
-  cloud: "Data centre",
-  workstation: "Workstation",
-  edge: "Edge",
-  mobile: "Mobile",
-  tiny: "Tiny"
-};
-
-export function deviceOptions(registry: Registry): readonly Option[] {
-  const options = registry.keys(hardware).map((id) => {
-    const {name, values} = registry.row(hardware, id)!;
-    return {
-      id,
-      name,
-      group: (typeof values["class"] === "string" ? classes[values["class"]] : undefined) ?? "Other"
-    };
-  });
-  const order = Object.values(classes);
-  return options.toSorted((a, b) => order.indexOf(a.group) - order.indexOf(b.group));
 }
 
 /** The small lines under the figures. */

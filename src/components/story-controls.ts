@@ -1,16 +1,16 @@
 import type {Registry} from "../lib/registry/registry.js";
+import type {RecordType} from "../lib/registry/schema.js";
 import type {Values} from "../lib/model/values.js";
 import {datacenter} from "../lib/models/records/datacenter.js";
-import {grid} from "../lib/models/records/grid.js";
 import {hardware} from "../lib/models/records/hardware.js";
 import type {ModelStory, SliderControl} from "../stories/story.js";
 import {clusterControls} from "./cluster-slider.js";
 import {bound, panel, segments, select, slider} from "./controls.js";
 import type {Option, Slider} from "./controls.js";
 import {namesOf} from "./inputs.js";
-import {num, scaleOf, shortName} from "./numbers.js";
+import {num, scaleOf} from "./numbers.js";
+import {deviceOptions, placeOptions, rowOptions} from "./options.js";
 import type {Answer} from "./story-answer.js";
-import {deviceOptions} from "./serving-parts.js";
 import type {Names} from "./scenario-text.js";
 
 /** What a story has a control for, as an address names it. */
@@ -24,10 +24,11 @@ export function controlledBy({model, controls}: ModelStory, names: Names): reado
 
 /** The panel of a story's controls; what lies beyond a limit is painted. */
 export function storyControls(
-  {model, controls}: ModelStory,
+  story: ModelStory,
   {names, registry}: {readonly names: Names; readonly registry: Registry},
   values: () => Values
 ): {readonly node: HTMLElement; readonly update: (answer: Answer) => void} {
+  const {model, controls} = story;
   const own = namesOf(model, names);
   const updates: ((answer: Answer) => void)[] = [];
   const nodes = controls.flatMap((one): readonly HTMLElement[] => {
@@ -48,7 +49,7 @@ export function storyControls(
     const name = own[one.input]!;
     const label = spec.label ?? one.input;
     if (one.kind === "record" && "record" in spec)
-      return [select(name, label, options(registry, spec.record))];
+      return [select(name, label, optionsOf(registry, spec.record))];
     if (one.kind === "flag")
       return [
         segments(name, label, [
@@ -84,22 +85,15 @@ export function storyControls(
     return [made.node];
   });
   return {
-    node: panel(controlledBy({model, controls} as ModelStory, names), nodes),
+    node: panel(controlledBy(story, names), nodes),
     update: (answer) => updates.forEach((update) => update(answer))
   };
 }
 
-type Type = Parameters<Registry["keys"]>[0];
-
 /** Devices by class; places by the grid that they are on. */
-function options(registry: Registry, type: Type): readonly Option[] {
+function optionsOf(registry: Registry, type: RecordType): readonly Option[] {
   if (type === hardware) return deviceOptions(registry);
-  if (type !== datacenter) return rows(registry, type);
-  return rows(registry, grid).map(({id, name}) => ({id: `grid:${id}`, name: shortName(name)}));
-}
-
-function rows(registry: Registry, type: Type): readonly Option[] {
-  return registry.keys(type).map((id) => ({id, name: registry.row(type, id)!.name}));
+  return type === datacenter ? placeOptions(registry) : rowOptions(registry, type);
 }
 
 /** The words of a unit; of an address where that has its own. */

@@ -1,16 +1,9 @@
 import type {Wall} from "../stories/story.js";
-import {element, write, writeRich, writeStyle} from "./element.js";
+import {element, write, writeRich} from "./element.js";
+import {gauge, isBroken, usedPercent} from "./gauge.js";
 import {keptRows} from "./kept-rows.js";
 import type {KeptRow} from "./kept-rows.js";
 import {both, lower, num} from "./numbers.js";
-
-/** Where a bar ends, as a share of the limit; the red wall of src/style/home.css stands at 1 of it. */
-export const gaugeEnd = 1.3;
-
-const percent = (share: number): string => `${num(Number((share * 100).toPrecision(2)))}%`;
-
-/** Whether more than the limit is used; rounding does not break one. */
-export const isBroken = ({used}: Pick<Wall, "used">): boolean => used > 1 + 1e-9;
 
 /** How much of a limit is used, and how much is left. */
 export function usedWords(used: number): string {
@@ -24,7 +17,7 @@ export function usedWords(used: number): string {
   }
   // both are rounded, and add up to the whole
   const whole = Math.round(used * 100);
-  return used < 0.01 ? `${percent(used)} used` : `${whole}% used, ${100 - whole}% left`;
+  return used < 0.01 ? `${usedPercent(used)} used` : `${whole}% used, ${100 - whole}% left`;
 }
 
 /** The limit of which the largest share is used. */
@@ -72,12 +65,11 @@ function wallRow(): KeptRow<Wall & {readonly isFirst: boolean; readonly isOnly: 
   const first = element`<small></small>`;
   const value = element`<span></span>`;
   const limit = element`<small></small>`;
-  const bar = element`<i></i>`;
   const used = element`<b></b>`;
-  const gauge = element`<div class="gaugebox">${bar}<span class="wall"></span><em>${used}</em></div>`;
+  const bar = gauge(used);
   const fix = element`<td class="fix"></td>`;
   return {
-    node: element`<tr><th scope="row">${stage}${first}</th><td class="answer">${value}${limit}</td><td class="gauge">${gauge}</td>${fix}</tr>`,
+    node: element`<tr><th scope="row">${stage}${first}</th><td class="answer">${value}${limit}</td><td class="gauge">${bar.node}</td>${fix}</tr>`,
     write(wall) {
       const over = isBroken(wall);
       write(stage, wall.stage);
@@ -87,9 +79,7 @@ function wallRow(): KeptRow<Wall & {readonly isFirst: boolean; readonly isOnly: 
       write(limit, `of ${wall.limit}${wall.isGoal ? ", your goal" : ""}`);
       write(used, usedWords(wall.used));
       write(fix, wall.fix);
-      gauge.classList.toggle("over", over);
-      gauge.classList.toggle("clipped", wall.used > gaugeEnd);
-      writeStyle(bar, "width", `${(Math.min(gaugeEnd, wall.used || 0) / gaugeEnd) * 100}%`);
+      bar.show(wall.used);
     }
   };
 }

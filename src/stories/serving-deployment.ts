@@ -1,7 +1,8 @@
 import {num, plural, share, text} from "../components/numbers.js";
 import {ServingDeploymentModel} from "../lib/models/serving-deployment.js";
 import {leastMemory, poolWalls} from "./serving-deployment-walls.js";
-import {firstOf, isBroken} from "../components/wall-table.js";
+import {isBroken} from "../components/gauge.js";
+import {firstOf} from "../components/wall-table.js";
 import {fixSentence} from "./ease.js";
 import {story} from "./story.js";
 

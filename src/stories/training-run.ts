@@ -2,7 +2,8 @@ import type {Answer} from "../components/story-answer.js";
 import {num, plural, share, text, times} from "../components/numbers.js";
 import {TrainingRunModel} from "../lib/models/training-run.js";
 import {fixSentence, sized} from "./ease.js";
-import {firstOf, isBroken} from "../components/wall-table.js";
+import {isBroken} from "../components/gauge.js";
+import {firstOf} from "../components/wall-table.js";
 import {story} from "./story.js";
 import {runWalls} from "./training-run-walls.js";
 
