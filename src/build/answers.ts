@@ -13,6 +13,7 @@ import {defaults} from "../components/defaults.js";
 import {lead} from "../components/method-sentences.js";
 import {markup, shortName} from "../components/numbers.js";
 import {questions} from "../components/questions.js";
+import type {Question} from "../components/questions.js";
 import {reliabilityAnswer} from "../components/reliability-answer.js";
 import * as reliability from "../components/reliability-sentences.js";
 import {servingAnswer} from "../components/serving-answer.js";
@@ -54,16 +55,16 @@ function told(): string {
   return `<p class="story">${parts.join("")}</p>`;
 }
 
-const leads: Readonly<Record<string, () => string>> = {
-  "/serving": () => serving.lead(served),
-  "/reliability": () => reliability.lead(kept),
-  "/carbon": () => carbon.lead(emitted)
+const leads: Readonly<Record<Question["page"], string>> = {
+  serving: serving.lead(served),
+  reliability: reliability.lead(kept),
+  carbon: carbon.lead(emitted)
 };
 
 /** Every question with the answer that its page starts from, lane by lane. */
 function questionList(): string {
   const line = ({path, question, story: own}: Place): string => {
-    const answer = own ? own.lead(firstAnswer(own)) : leads[path]!();
+    const answer = own ? own.lead(firstAnswer(own)) : leads[path.slice(1) as Question["page"]]; // one by hand
     return `<li><a href="${path}">${markup(question)}</a><p>${markup(answer)}</p></li>`;
   };
   return map
@@ -81,13 +82,11 @@ export const answers: Readonly<Record<string, string>> = {
   ...Object.fromEntries(questions.map(({page, question}) => [`${page}Question`, question])),
   ...Object.fromEntries(questions.map(({page}) => [`${page}Neighbours`, neighbours(`/${page}`)])),
   questions: `<div class="questions">${questionList()}</div>`,
+  ...Object.fromEntries(Object.entries(leads).map(([page, said]) => [page, markup(said)])),
   story: told(),
-  carbon: markup(carbon.lead(emitted)),
   carbonVerdict: verdictLine(carbon.verdict(regionsOf(registry), emitted.a, emitted.b)),
   method: markup(lead(counted)),
   ...methodMarkup(counted),
-  reliability: markup(reliability.lead(kept)),
   reliabilityVerdict: verdictLine(reliability.verdict(kept)),
-  serving: markup(serving.lead(served)),
   servingVerdict: verdictLine(serving.verdict(served, []))
 };

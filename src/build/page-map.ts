@@ -14,37 +14,21 @@ export interface Place {
   readonly story: ModelStory | undefined;
 }
 
-/** A reader's way through the models, lane by lane. */
-const order = [
-  "single-node",
-  "serving",
-  "continuous-batching",
-  "weight-streaming",
-  "serving-capacity",
-  "tail-latency",
-  "training-memory",
-  "distributed",
-  "moe-routing",
-  "reliability",
-  "checkpoint",
-  "economics",
-  "carbon",
-  "training-run",
-  "serving-deployment"
-];
-
 const told = stories.map((story): Place => {
   const {model, title, lane} = story;
   const path = `/${nounOf(model.name)}`;
   return {path, title, lane, question: model.spec.question ?? model.spec.doc, story};
 });
-const byHand = questions.map(({page, question, title, lane}): Place => {
-  return {path: `/${page}`, title, lane, question, story: undefined};
-});
 
-/** The pages of models in the order of the map. */
-export const places: readonly Place[] = [...byHand, ...told].toSorted(
-  (a, b) => order.indexOf(a.path.slice(1)) - order.indexOf(b.path.slice(1))
+/** The pages of models in the order of the map: stories, and where they belong those that are made by hand. */
+export const places: readonly Place[] = questions.reduce<readonly Place[]>(
+  (all, {page, title, lane, question, after}) => {
+    const place: Place = {path: `/${page}`, title, lane, question, story: undefined};
+    const before = all.findIndex(({path}) => path === after);
+    if (before < 0) throw new Error(`page map: no such page: ${after}`);
+    return all.toSpliced(before + 1, 0, place);
+  },
+  told
 );
 
 /** The lanes that have pages, with these. */

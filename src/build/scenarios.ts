@@ -1,5 +1,4 @@
-import {InputError} from "../../lib/errors.js";
-import type {AnyModel, InputSpec, NumberInput} from "../../lib/graph/spec.js";
+import type {InputSpec, NumberInput} from "../../lib/graph/spec.js";
 import {fleet} from "../../lib/models/records/fleet.js";
 import {grid} from "../../lib/models/records/grid.js";
 import {hardware} from "../../lib/models/records/hardware.js";
@@ -11,6 +10,7 @@ import {SustainabilityModel} from "../../lib/models/sustainability.js";
 import type {Given} from "../components/inputs.js";
 import {namesOf} from "../components/inputs.js";
 import type {Scenario, Value} from "../components/scenario-text.js";
+import {solve, tried} from "../components/solve.js";
 import type {Control, ModelStory} from "../stories/story.js";
 import {addressNames, given, takes} from "./pages.js";
 import {registry} from "./tables.js";
@@ -108,9 +108,9 @@ export function storyScenarios(story: ModelStory): readonly Given[] {
     for (const {kind: against, some: others} of controls.slice(i + 1)) {
       // what a row states decides together with a choice, or with a number at its most; two rows do not
       if (kind === "record" && against === "record") continue;
-      const tried = kind === "record" && against === "slider" ? others.slice(-1) : others;
+      const taken = kind === "record" && against === "slider" ? others.slice(-1) : others;
       for (const one of some)
-        for (const other of tried) {
+        for (const other of taken) {
           found.push(given(model, {...one, ...other}));
         }
     }
@@ -146,12 +146,6 @@ function sampled({min, max = Infinity, default: stated}: NumberInput): readonly 
   return [...usual, least, Math.min(max, 2 * Math.max(least, 1))];
 }
 
-function isTaken(model: AnyModel, one: Given): boolean {
-  try {
-    (model.solve as (given: Given, options: object) => object)(one, {registry});
-    return true;
-  } catch (error) {
-    if (error instanceof InputError) return false;
-    throw error;
-  }
+function isTaken(model: ModelStory["model"], one: Given): boolean {
+  return tried(() => solve(model, one, {registry})) !== undefined;
 }

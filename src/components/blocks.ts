@@ -3,7 +3,7 @@ import {button, element, write, writeRich, writeStyle} from "./element.js";
 import {whenSeen} from "./frame.js";
 import {keptRows} from "./kept-rows.js";
 import type {KeptRow} from "./kept-rows.js";
-import {lower, num, ratio, text, unitsOf} from "./numbers.js";
+import {cellLabel, lower, num, ratio, text, unitsOf} from "./numbers.js";
 import {scenario} from "./scenario.js";
 import type {Scenario, Value} from "./scenario.js";
 
@@ -174,7 +174,7 @@ export function differenceIn<K extends string>(
   return (cell) => {
     const [unit, show] = unitsOf(model, cell);
     return {
-      name: model.spec.cells[cell]!.label ?? cell,
+      name: cellLabel(model, cell),
       unit,
       ...(show !== undefined && {show}),
       book: book[cell],

@@ -1,4 +1,5 @@
 import * as Plot from "@observablehq/plot";
+import {svg} from "htl";
 import {own, valueOn} from "./axes.js";
 import type {Dragged, Drawing} from "./figure.js";
 import {layer} from "./layer.js";
@@ -16,6 +17,11 @@ export type Marks = readonly (Mark | false | null | undefined)[];
 
 /** What stands: Plot's options without the marks' layer. */
 export type Frame = Plot.PlotOptions & {readonly marks: readonly Plot.Markish[]};
+
+/** Hatching of what does not work, for `fill:url(#id)`; its id is the chart's own. */
+export function hatch(id: string): SVGElement {
+  return svg`<defs><pattern id=${id} width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line x1="0" x2="0" y1="0" y2="7" style="stroke:var(--limit);stroke-width:1.6;opacity:.38"/></pattern></defs>` as SVGElement; // the tag says so
+}
 
 /**
  * Plot's drawing without the style sheet that it writes into each: a sheet that comes or goes costs a

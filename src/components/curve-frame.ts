@@ -1,6 +1,6 @@
 import {svg} from "htl";
 import {axisX, axisY, gridX, gridY, isSmall, nameX, own} from "./axes.js";
-import {plotOf} from "./chart.js";
+import {hatch, plotOf} from "./chart.js";
 import type {Drawn} from "./chart.js";
 import type {CurveAxis, PanelFrame} from "./curve-props.js";
 import type {Layer} from "./layer.js";
@@ -39,11 +39,6 @@ const short = (x: number): string => (x >= 1e4 ? `${num(x / 1e3)}k` : num(x));
 function ticksY(low: number, high: number): readonly number[] {
   const all = logTicks(low, high);
   return all.length > 11 ? all.filter((x) => Number.isInteger(Math.log10(x))) : all;
-}
-
-/** Hatching of what does not work; its id is the panel's own. */
-function hatch(id: string): SVGElement {
-  return svg`<defs><pattern id=${id} width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line x1="0" x2="0" y1="0" y2="7" style="stroke:var(--limit);stroke-width:1.6;opacity:.38"/></pattern></defs>` as SVGElement; // the tag says so
 }
 
 /** What a panel may be drawn in, for lines that go on above it. */

@@ -16,7 +16,7 @@ import {
   textbookLine
 } from "./layer.js";
 import type {Mark} from "./layer.js";
-import {num} from "./numbers.js";
+import {num, withUnit} from "./numbers.js";
 import type {Scale} from "./numbers.js";
 import {stack} from "./stack.js";
 import type {CurveRow} from "./story-sweep.js";
@@ -204,6 +204,5 @@ const dotted = "stroke-dasharray:2 3";
 
 /** A value of the panel in the panel's unit. */
 function shownAt(value: number, {factor, name}: Scale): string {
-  const words = num(value / factor);
-  return name === "" ? words : name === "%" ? `${words}%` : `${words}\u00a0${name}`;
+  return withUnit(num(value / factor), name);
 }

@@ -159,7 +159,11 @@ export function text(x: Shown, unit: string, show?: string, digits = 3): string 
   if (x === null || x === undefined || Number.isNaN(x)) return "–";
   if (typeof x === "boolean") return x ? "yes" : "no";
   if (typeof x === "string") return x;
-  const [value, name] = pretty(x, unit, show, digits);
+  return withUnit(...pretty(x, unit, show, digits));
+}
+
+/** A value's words and its unit's, which never part. */
+export function withUnit(value: string, name: string): string {
   return name === "" ? value : name === "%" ? value + name : `${value}\u00a0${name}`;
 }
 
@@ -168,6 +172,11 @@ export function unitsOf({spec}: AnyModel, cell: string): readonly [unit: string,
   const found = spec.cells[cell];
   if (!found || !("unit" in found)) return ["1"];
   return found.show === undefined ? [found.unit] : [found.unit, found.show];
+}
+
+/** What a reader calls a model's cell. */
+export function cellLabel({spec}: AnyModel, cell: string): string {
+  return spec.cells[cell]?.label ?? cell;
 }
 
 /** A share of a whole: `4.6%`. */

@@ -1,7 +1,6 @@
 import * as Plot from "@observablehq/plot";
-import {svg} from "htl";
 import {axisX, axisY, gridX, gridY, isSmall, nameX, own, placeOn, valueOn} from "./axes.js";
-import {plotOf} from "./chart.js";
+import {hatch, plotOf} from "./chart.js";
 import type {Chart, Drawn} from "./chart.js";
 import {element} from "./element.js";
 import type {Drawing} from "./figure.js";
@@ -51,11 +50,6 @@ export interface ServingChartProps {
 type Scale = (x: number) => number;
 
 const steps = [1, 2, 4, 7, 10];
-
-/** Hatching of what is beyond a limit; its id is the chart's own. */
-function hatch(id: string): SVGElement {
-  return svg`<defs><pattern id=${id} width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><line x1="0" x2="0" y1="0" y2="7" style="stroke:var(--limit);stroke-width:1.6;opacity:.38"/></pattern></defs>` as SVGElement; // the tag says so
-}
 
 /** Time per token and throughput against batch, on one x axis. */
 export function servingChart(): Chart<ServingChartProps> {

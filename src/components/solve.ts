@@ -1,3 +1,4 @@
+import {InputError} from "../lib/errors.js";
 import type {
   AnyModel,
   CellSpecs,
@@ -21,6 +22,16 @@ export function solve<I extends InputSpecs, C extends CellSpecs, O extends strin
   options: SolveOptions
 ): Solution<C, O> {
   return model.solve(given as GivenOf<I>, options); // checked by the model
+}
+
+/** What is worked out, or undefined where a model does not take its inputs. */
+export function tried<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof InputError) return undefined;
+    throw error;
+  }
 }
 
 /**

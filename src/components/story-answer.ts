@@ -1,4 +1,3 @@
-import {InputError} from "../lib/errors.js";
 import type {CellSpecs, Model, Solution} from "../lib/graph/spec.js";
 import {largest} from "../lib/model/largest.js";
 import {graphOf} from "../lib/model/model.js";
@@ -11,7 +10,7 @@ import type {ModelStory, NamedModel, SliderControl, Until} from "../stories/stor
 import type {Given} from "./inputs.js";
 import {text} from "./numbers.js";
 import {fast, slow} from "./plausible.js";
-import {solve} from "./solve.js";
+import {solve, tried} from "./solve.js";
 
 /** What a page knows of one scenario. */
 export interface Answer<C extends CellSpecs = CellSpecs, O extends string = string> {
@@ -115,7 +114,7 @@ export function storyAnswer(
     const slider = sliders.find((one) => one.input === input);
     const what = other ?? slider?.[own];
     if (!slider || what === undefined) return Infinity;
-    const key = `${own} ${input} ${typeof what === "string" ? what : what.cell}`;
+    const key = [own, input, JSON.stringify(what)].join(" ");
     const found = kept.get(key) ?? solved(slider, what);
     kept.set(key, found);
     return found;
@@ -130,10 +129,7 @@ export function storyAnswer(
     wall: (input, until) => asked(wall, "until", input, until),
     least: (input, from) => asked(least, "from", input, from),
     is: (name) => values[name] === true,
-    of(name) {
-      const value = values[name];
-      return value === null || value === undefined ? NaN : Number(value);
-    },
+    of: (name) => numberIn(values, name),
     said(name) {
       const spec = model.spec.inputs[name];
       if (spec && "record" in spec)
@@ -144,16 +140,15 @@ export function storyAnswer(
       const found = quantities.get(name);
       return text(values[name], found?.unit ?? "1", found?.show);
     },
-    at(patch) {
-      try {
-        return solve(model, {...given, ...patch}, {registry});
-      } catch (error) {
-        if (error instanceof InputError) return undefined;
-        throw error;
-      }
-    },
+    at: (patch) => tried(() => solve(model, {...given, ...patch}, {registry})),
     goal
   };
+}
+
+/** A number by name, in SI; NaN where there is none. */
+export function numberIn(values: Values, name: string): number {
+  const value = values[name];
+  return value === null || value === undefined ? NaN : Number(value);
 }
 
 /** Three digits of a number, so that it still holds when it is said: rounded up or down. */

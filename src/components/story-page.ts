@@ -1,4 +1,6 @@
 import {nounOf} from "../lib/model/names.js";
+import {valuesOf} from "../lib/model/values.js";
+import type {Values} from "../lib/model/values.js";
 import type {ModelStory} from "../stories/story.js";
 import {compare, differenceIn, lead, pinbar, verdict} from "./blocks.js";
 import type {Chart} from "./chart.js";
@@ -9,7 +11,7 @@ import {drag, figure} from "./figure.js";
 import {timed, whenSeen} from "./frame.js";
 import {insides} from "./insides.js";
 import {namesOf} from "./inputs.js";
-import {unitsOf} from "./numbers.js";
+import {cellLabel, unitsOf} from "./numbers.js";
 import {modelPage} from "./page.js";
 import type {PageData} from "./page.js";
 import {predict} from "./predict.js";
@@ -17,11 +19,11 @@ import {atRest} from "./rest.js";
 import {scenario} from "./scenario.js";
 import {outputsOf} from "./solve.js";
 import {nearest, stops} from "./stops.js";
-import {storyAnswer, worthOf} from "./story-answer.js";
+import {numberIn, storyAnswer, worthOf} from "./story-answer.js";
 import type {Answer} from "./story-answer.js";
 import {axisOf} from "./story-axis.js";
 import {controlledBy, storyControls, unitWords} from "./story-controls.js";
-import {keyOf, subsOf, tableOf, tallOf} from "./story-parts.js";
+import {keyOf, plottedIn, subsOf, tableOf, tallOf} from "./story-parts.js";
 import {besides, isRough, plainRows, storySweep} from "./story-sweep.js";
 import type {CurveRow} from "./story-sweep.js";
 import type {Typeset} from "./typeset.js";
@@ -77,11 +79,11 @@ export function storyPage(
   const axisName = unit === "" ? label : `${label}, ${unit}`;
   const chart = figure({
     height: story.chart.panels.reduce((sum, one) => sum + 20 + tallOf(one), 40),
-    label: `${story.chart.panels.map(({cell}) => model.spec.cells[cell]?.label ?? cell).join(" and ")} by ${label.toLowerCase()}`
+    label: `${plottedIn(story)} by ${label.toLowerCase()}`
   });
   const frames = story.chart.panels.map((panel): PanelFrame => {
     const [of, show] = unitsOf(model, panel.cell);
-    const words = model.spec.cells[panel.cell]?.label ?? panel.cell;
+    const words = cellLabel(model, panel.cell);
     return {...panel, label: words, unit: of, ...(show !== undefined && {show})};
   });
   // Plot is the heaviest thing here and nothing but the chart waits for it
@@ -93,15 +95,16 @@ export function storyPage(
   const isWhole = "whole" in spec && spec.whole;
   const stopsAt = range.powers && stops(range);
   /** Accelerators on a node where the axis counts those, else one. */
-  const each = (of: Answer): number => (isCluster ? of.of("fleet.node.acceleratorsPerNode") : 1);
+  const each = (values: Values): number =>
+    isCluster ? numberIn(values, "fleet.node.acceleratorsPerNode") : 1;
   drag(
     chart.plot,
     () => curves?.dragged(),
     (to) => {
       const value = stopsAt
-        ? nearest(to, stopsAt, range) / each(now())
+        ? nearest(to, stopsAt, range) / each(now().values)
         : isCluster
-          ? Math.max(1, Math.round(to / each(now())))
+          ? Math.max(1, Math.round(to / each(now().values)))
           : isWhole
             ? Math.round(to)
             : Number(to.toPrecision(3));
@@ -112,7 +115,7 @@ export function storyPage(
   const inside = insides(model, page, {
     figures: story.cards.map((card) => ({
       cell: card.cell,
-      name: model.spec.cells[card.cell]?.label ?? card.cell,
+      name: cellLabel(model, card.cell),
       ...(card.always && {always: true}),
       accuracy: () => card.accuracy ?? "Nobody has compared it with a measurement here yet.",
       check: () => card.check(now())
@@ -141,21 +144,24 @@ export function storyPage(
       textbook: outputsOf(model, now().book)
     })
   });
-  const place = (of: Answer): number =>
-    isCluster ? of.of("fleet.nodes") * each(of) : of.of(x) / worth(x) / percent;
+  const place = (values: Values): number =>
+    isCluster
+      ? numberIn(values, "fleet.nodes") * each(values)
+      : numberIn(values, x) / worth(x) / percent;
   /** End of the axis: the slider's or the scenario's, or where one is beyond it. */
-  const mostOf = (of: Answer): number => Math.max(story.chart.end?.(of) ?? range.max, place(of));
+  const mostOf = (of: Answer): number =>
+    Math.max(story.chart.end?.(of) ?? range.max, place(of.values));
   const wallOf = (of: Answer, rows: readonly CurveRow[]): string => {
     const first = rows.find(({works}) => works);
     if (first && first !== rows[0]) return story.chart.least?.(first.x) ?? "";
     const most = of.wall(x);
     return most > 0 && Number.isFinite(most) ? (story.chart.wall?.(most, of) ?? "") : "";
   };
-  const pointOf = (of: Answer): CurveProps["now"] => ({
-    x: place(of),
+  const pointOf = (values: Values): CurveProps["now"] => ({
+    x: place(values),
     cells: Object.fromEntries(
       story.chart.panels.flatMap((panel) =>
-        [panel.cell, ...besides(panel)].map((name) => [name, of.of(name)])
+        [panel.cell, ...besides(panel)].map((name) => [name, numberIn(values, name)])
       )
     )
   });
@@ -171,26 +177,29 @@ export function storyPage(
     const drawn = timed("engine", () => answerTo(inputs));
     answer = drawn;
     const pin = scenario.pin();
-    const pinned = pin && {given: given(pin), answer: answerTo(given(pin))};
+    const pinned = pin && {
+      given: given(pin),
+      values: valuesOf(model, given(pin), {registry})
+    };
     const works = story.works === undefined || drawn.values[story.works] === true;
     writeLead(() => story.lead(drawn));
     says.update(() => story.verdict(drawn));
     pins.update(pin);
-    inside.update(inputs, drawn.values, () => subsOf(story, drawn, pinned?.answer.values), works);
+    inside.update(inputs, drawn.values, () => subsOf(story, drawn, pinned?.values), works);
     controls.update(drawn);
     ask.reveal(() => story.reveal(drawn));
     const most = mostOf(drawn);
-    const here = isCluster ? {} : {at: place(drawn)};
+    const here = isCluster ? {} : {at: place(drawn.values)};
     const rows = timed("engine", () =>
       sweep(inputs, most, {...here, isMoving: story.chart.isSlow})
     );
     if (story.chart.isSlow && isRough(rows)) atRest(refine);
     const props = {
       rows,
-      now: pointOf(drawn),
+      now: pointOf(drawn.values),
       works,
       isRevealed: ask.isDone(),
-      pin: pinned && {rows: sweep(pinned.given, most), now: pointOf(pinned.answer)},
+      pin: pinned && {rows: sweep(pinned.given, most), now: pointOf(pinned.values)},
       wall: wallOf(drawn, rows),
       rules: story.chart.rules?.(drawn) ?? [],
       targets: story.chart.panels.map((panel) => panel.target?.(drawn))

@@ -5,7 +5,7 @@ import type {Column, Shown} from "./export.js";
 import type {NotePart} from "./figure.js";
 import {pinnedText} from "./headline.js";
 import type {Sub} from "./headline.js";
-import {num, scaleOf, text, unitsOf} from "./numbers.js";
+import {cellLabel, num, scaleOf, text, unitsOf} from "./numbers.js";
 import type {Answer} from "./story-answer.js";
 import {partOf} from "./story-sweep.js";
 import type {CurveRow} from "./story-sweep.js";
@@ -45,6 +45,11 @@ function usual({model, works, chart}: ModelStory, cell: string, answer: Answer):
     chart.textbookEnds === true && works !== undefined && Reflect.get(answer.book, works) === false;
   if (typeof book === "number") parts.push(`textbook ${isStandIn ? "–" : text(book, ...units)}`);
   return parts;
+}
+
+/** What a chart plots, in words. */
+export function plottedIn({model, chart}: Pick<ModelStory, "model" | "chart">): string {
+  return chart.panels.map(({cell}) => cellLabel(model, cell)).join(" and ");
 }
 
 /** Pixels of a panel without what stands below it. */
@@ -89,7 +94,7 @@ export function tableOf(
       const head = unit === "" ? words : `${words}, ${unit}`;
       return {name, head, show: (x) => (x === null ? "–" : num(Number(x) / factor))};
     };
-    const label = model.spec.cells[cell]?.label ?? cell;
+    const label = cellLabel(model, cell);
     return [
       column(cell, label, cell),
       ...(graphOf(model, "textbook").quantities.has(cell)
@@ -103,7 +108,7 @@ export function tableOf(
     x !== undefined && Number.isFinite(x) ? x : null;
   const parts = chart.panels.flatMap((panel) => panel.parts ?? []);
   return {
-    caption: `${chart.panels.map(({cell}) => model.spec.cells[cell]?.label ?? cell).join(" and ")} by ${axis}`,
+    caption: `${plottedIn({model, chart})} by ${axis}`,
     rows: kept.map((row) => ({
       x: row.x,
       ...Object.fromEntries(Object.entries(row.refined).map(([name, x]) => [name, finite(x)])),
