@@ -184,12 +184,8 @@ class Builder {
 
   /** Visits what an equation reads; gives the equation without record cells, and what that reads. */
   private ready(node: Node): Ready {
-    let lowered = node;
-    let found = reads(node);
-    if (this.recordCells.concerns(found)) {
-      lowered = this.recordCells.lower(node);
-      found = reads(lowered);
-    }
+    const lowered = this.recordCells.lower(node);
+    const found = reads(lowered);
     for (const table of found.tables) this.layout.placeTable(table);
     for (const name of found.names) this.visit(name);
     return {node: lowered, reads: found};

@@ -104,22 +104,16 @@ export function inline(root: AnyModel, fidelity: Fidelity): Flat {
     const prefix = path === "" ? "" : `${path}.`;
     shared(tables, spec.tables, owner);
     shared(functions, spec.functions, owner);
-    const known = new Map<string, Node>();
-    const absoluteOnce = (name: string): Node => {
-      let found = known.get(name);
-      if (!found) known.set(name, (found = absolute(name, spec, prefix, bound)));
-      return found;
-    };
     const resolve = (node: Node): Node => {
       if (node.kind === "ref") {
-        const found = absoluteOnce(node.name);
+        const found = absolute(node.name, spec, prefix, bound);
         return found.kind === "ref" && found.name === node.name ? node : found;
       }
       if (node.kind === "index") {
         const by = resolve(node.by);
         if (spec.tables && Object.hasOwn(spec.tables, node.table))
           return by === node.by ? node : {kind: "index", table: node.table, by};
-        const field = absoluteOnce(node.table);
+        const field = absolute(node.table, spec, prefix, bound);
         return field.kind === "ref" ? {kind: "index", table: field.name, by} : none;
       }
       return decided(withChildren(node, resolve));

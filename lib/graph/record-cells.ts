@@ -1,5 +1,5 @@
 import {none, withChildren} from "../expression/ast.js";
-import type {Node, Reads} from "../expression/ast.js";
+import type {Node} from "../expression/ast.js";
 import {fold} from "../expression/fold.js";
 import {text} from "../expression/text.js";
 import type {FieldSpec} from "../registry/schema.js";
@@ -8,12 +8,6 @@ import {subscripted} from "./layout.js";
 import type {Layout} from "./layout.js";
 import type {CellSpec} from "./spec.js";
 
-/** A field of a record cell. */
-interface Field {
-  readonly cell: FlatCell;
-  readonly field: string;
-}
-
 /**
  * Record cells choose between records: `decodeHardware ?? hardware`. No slot holds a record, so each
  * field that is read of one becomes a cell of its own, which makes the same choice between fields.
@@ -21,10 +15,6 @@ interface Field {
 export class RecordCells {
   /** cells that the record cells need: `decodeDevice.memoryBandwidth` */
   readonly projected = new Map<string, FlatCell>();
-  /** by name; null for what is no such field */
-  private readonly fields = new Map<string, Field | null>();
-  /** by name: whether it stands for a record or for a field of a record cell */
-  private readonly standing = new Map<string, boolean>();
   private readonly flat: Flat;
   private readonly layout: Layout;
   constructor(flat: Flat, layout: Layout) {
@@ -37,17 +27,12 @@ export class RecordCells {
     return cell && "record" in cell.spec ? cell : undefined;
   }
   /** The record cell that a name starts with, and the field that the rest of it is. */
-  private split(name: string): Field | undefined {
-    let found = this.fields.get(name);
-    if (found === undefined) this.fields.set(name, (found = this.splitAnew(name)));
-    return found ?? undefined;
-  }
-  private splitAnew(name: string): Field | null {
+  private split(name: string): {readonly cell: FlatCell; readonly field: string} | undefined {
     for (let dot = name.indexOf("."); dot > 0; dot = name.indexOf(".", dot + 1)) {
       const cell = this.recordCell(name.slice(0, dot));
       if (cell) return {cell, field: name.slice(dot + 1)};
     }
-    return null;
+    return undefined;
   }
 
   /** Whether one of several records is there, as an equation. */
@@ -107,21 +92,6 @@ export class RecordCells {
       });
     }
     return {kind: "ref", name};
-  }
-  /** Whether an equation has something that `lower` replaces. */
-  concerns({names, tables}: Reads): boolean {
-    for (const name of names) if (this.standsForRecord(name)) return true;
-    for (const table of tables) if (this.split(table)) return true;
-    return false;
-  }
-  private standsForRecord(name: string): boolean {
-    let found = this.standing.get(name);
-    if (found === undefined) {
-      const cell = this.flat.cells.get(name);
-      found = cell ? "record" in cell.spec : this.layout.isRecord(name) || !!this.split(name);
-      this.standing.set(name, found);
-    }
-    return found;
   }
   /** Replaces what record cells stand for; everything left is an input, a field, a table or a cell. */
   readonly lower = (node: Node): Node => {
