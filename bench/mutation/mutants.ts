@@ -1,3 +1,4 @@
+import {equationAt} from "../../lib/graph/inline.js";
 import {models} from "../../lib/models/all.js";
 import type {AnyModel, CellSpecs} from "../../lib/graph/spec.js";
 import {graphOf} from "../../lib/model/model.js";
@@ -74,7 +75,7 @@ export function dockets(): readonly Docket[] {
     const order = judged.has(owner) ? [owner, ...byNeed] : byNeed;
     for (const [cell, {eq}] of Object.entries(cells)) {
       const judge = order.find((name) => needs.get(name)!.get(owner)?.has(cell));
-      const was = typeof eq === "string" ? eq : (eq.refined ?? eq.textbook);
+      const was = equationAt(eq, "refined");
       if (judge === undefined || was === undefined) continue;
       const {parts, mutants} = judged.get(judge)!;
       if (!judged.has(owner)) parts.add(owner);

@@ -180,8 +180,9 @@ export class Layout {
     const {record, field, spec} = place;
     const {fields} = this.recordSlots(record);
     if (fields.has(field)) return;
-    const stated = (as: string): Changing<Quantity> =>
-      this.stated(as, spec, this.fieldType(place), subscripted(spec.symbol, place.symbol));
+    const type = this.fieldType(place);
+    const symbol = subscripted(spec.symbol, place.symbol);
+    const stated = (as: string): Changing<Quantity> => this.stated(as, spec, type, symbol);
     const optional = place.absences.some((one) => one !== record);
     if ("unit" in spec && spec.by) {
       const entries = new Map(

@@ -10,5 +10,5 @@ export const arithmeticRate = part("ArithmeticRate", {
     hardware: {record: hardware, symbol: "", doc: "Accelerator"},
     precision: precisionInput
   },
-  cells: {...rateCells}
+  cells: rateCells
 });

@@ -1,5 +1,6 @@
 import {describe, expect, it} from "vitest";
 import {models} from "../../lib/models/all.js";
+import {arithmeticRate} from "../../lib/models/arithmetic-rate.js";
 import {collective} from "../../lib/models/collective.js";
 import {fleetEnergy} from "../../lib/models/fleet-energy.js";
 import {forwardPass} from "../../lib/models/forward-pass.js";
@@ -9,7 +10,15 @@ import {routing} from "../../lib/models/routing.js";
 import {trainingFootprint} from "../../lib/models/training-footprint.js";
 import {textTests} from "./texts.js";
 
-const parts = [collective, fleetEnergy, fleetLinks, forwardPass, routing, trainingFootprint];
+const parts = [
+  arithmeticRate,
+  collective,
+  fleetEnergy,
+  fleetLinks,
+  forwardPass,
+  routing,
+  trainingFootprint
+];
 textTests([...models, ...parts]);
 
 describe.each(recordTypes.map((type) => [type.table, type] as const))("%s", (_, {own}) => {
